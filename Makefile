@@ -1,6 +1,8 @@
-# Builds the two programs (make), plays the lesson (make demo) and removes what
-# these have built (make clean).
+# Builds the two programs (make), plays the lesson (make demo), proves every
+# promise (make test) and removes what these have built (make clean).
 # CC, CPPFLAGS, CFLAGS and LDFLAGS are make's own: CC is cc unless given.
+
+HELPERS = tests/bounded tests/segment tests/preload.so
 
 all: write read
 
@@ -13,11 +15,21 @@ read: readshm.c
 demo: all tests/bounded
 	@sh tests/demo.sh
 
-clean:
-	rm -f write read tests/bounded
+test: all $(HELPERS)
+	@sh tests/run.sh
 
-# The helper does without the user's flags: those are for what is tested.
+clean:
+	rm -f write read $(HELPERS)
+
+# The helpers do without the user's flags: those are for what is tested.
 tests/bounded: tests/bounded.c
 	$(CC) -o $@ tests/bounded.c
 
-.PHONY: all demo clean
+tests/segment: tests/segment.c
+	$(CC) -o $@ tests/segment.c
+
+# A compiler that links only static programs does without this one.
+tests/preload.so: tests/preload.c
+	-$(CC) -shared -fPIC -o $@ tests/preload.c -ldl
+
+.PHONY: all demo test clean
