@@ -7,8 +7,10 @@
  *	./read
  *
  * Exit status: 0 if all went well, or the first that failed of shmget (1),
- * shmat (2), shmdt (3), shmctl (4), ftok (5), stdout (6).
+ * shmat (2), shmdt (3), shmctl (4), ftok (5) and stdout (6).
  */
+
+/* POSIX.1-2008 with XSI, the part that System V shared memory is in. */
 #define _XOPEN_SOURCE 700
 
 #include <errno.h>
@@ -30,7 +32,7 @@ static int writer_detached(int shmid)
 	for (int asked = 0; asked <= 100; asked++) {
 		if (shmctl(shmid, IPC_STAT, &segment) == -1)
 			return -1;
-		if (segment.shm_dtime != 0) /* the detach time: 0 while nobody has detached */
+		if (segment.shm_dtime != 0) /* 0 until a process has detached */
 			return 1;
 		nanosleep(&interval, NULL);
 	}

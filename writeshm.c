@@ -10,8 +10,11 @@
  * shmat (2), shmdt (3), shmctl (4), ftok (5) and stdout (6).
  *
  * Ctrl-C, Ctrl-\, kill and a closed terminal do not leave the segment behind:
- * it is destroyed, and then the program ends by that same signal.
+ * it is destroyed, and then the program ends by that same signal. The functions
+ * ahead of main() see to that; the shared memory is all in main().
  */
+
+/* POSIX.1-2008 with XSI, the part that System V shared memory is in. */
 #define _XOPEN_SOURCE 700
 
 #include <errno.h>
@@ -22,8 +25,10 @@
 #include <sys/shm.h>
 #include <unistd.h>
 
-/* The signals that people end programs with, and the one that was delivered, or 0. */
+/* The signals that people end programs with. */
 static const int ending[4] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+/* The one that was delivered, or 0; of the type that a handler may store to. */
 static volatile sig_atomic_t caught;
 
 static void on_signal(int signo)
@@ -65,9 +70,9 @@ static void wait_for_enter(void)
 	pselect(STDIN_FILENO + 1, &input, NULL, NULL, NULL, &none);
 
 	/*
-	 * Where there is input, pselect() has left a pending signal pending; now
-	 * it is delivered. And reading may wait, too: in the background the input
-	 * is the shell's, and reading it stops the program until it is continued.
+	 * Where there was input, pselect() has left a pending signal pending. And
+	 * reading may take long: that of the terminal stops a program that runs
+	 * in the background (./write &). So the signals are let in here, too.
 	 */
 	sigprocmask(SIG_SETMASK, &none, NULL);
 
