@@ -18,6 +18,7 @@
 #define _XOPEN_SOURCE 700
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/ipc.h>
@@ -63,11 +64,15 @@ static void wait_for_enter(void)
 	fd_set input;
 	sigset_t none;
 
-	/* Lets the signals in and waits, in one step: none comes in between. */
+	/*
+	 * Lets the signals in and waits, in one step: none comes in between. The
+	 * input of what is open for writing alone would never come.
+	 */
 	FD_ZERO(&input);
 	FD_SET(STDIN_FILENO, &input);
 	sigemptyset(&none);
-	pselect(STDIN_FILENO + 1, &input, NULL, NULL, NULL, &none);
+	if ((fcntl(STDIN_FILENO, F_GETFL) & O_ACCMODE) != O_WRONLY)
+		pselect(STDIN_FILENO + 1, &input, NULL, NULL, NULL, &none);
 
 	/*
 	 * Where there was input, pselect() has left a pending signal pending. And

@@ -259,6 +259,9 @@ it 'whatever comes first from a pipe destroys the segment'
 	gives 'exit 0' "$prompt" '' ./write <&-
 	gives 'exit 0' "$prompt" '' ./write <.
 	gives 'exit 0' "$prompt" '' ./write 0>file
+	start sh -c 'exec ./write 0>&1'
+	sees "$prompt"
+	ended 'exit 0'
 )
 it 'a stdin that cannot be read destroys the segment'
 for signal in $signals; do
