@@ -48,8 +48,6 @@ static int failed(const char *call, int status)
 
 int main(void)
 {
-	int status = 0;
-
 	/* The same directory and project id as the writer's give the same key. */
 	key_t key = ftok("./", 66);
 	if (key == -1)
@@ -71,12 +69,13 @@ int main(void)
 	if (!detached)
 		fputs("The writer has not detached yet: the values may be incomplete.\n", stderr);
 
-	/* Map it into this process, where any attempt to store in it would be a fault. */
+	/* Map it into this process, where any attempt to store in it would fault. */
 	const unsigned int *values = shmat(shmid, NULL, SHM_RDONLY);
 	if (values == (void *)-1)
 		return failed("shmat failed", 2);
 
 	/* Plain loads: no system call carries the data. Unbuffered, printf() tells if it failed. */
+	int status = 0;
 	setbuf(stdout, NULL);
 	if (printf("Read from shared memory: 0x%x and 0x%x\n", values[0], values[1]) < 0)
 		status = failed("stdout failed", 6);

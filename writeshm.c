@@ -29,12 +29,17 @@
 /* The signals that people end programs with. */
 static const int ending[4] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
-/* The one that was delivered, or 0; of the type that a handler may store to. */
-static volatile sig_atomic_t caught;
+/* The one that was delivered, or 0, and the input that is waited for, or -1. */
+static volatile sig_atomic_t caught, input = -1;
 
+/*
+ * Ends the wait. A read that has yet to begin is not interrupted, but finds its
+ * input closed: Ctrl-C right after Enter empties the line that was to be read.
+ */
 static void on_signal(int signo)
 {
 	caught = signo;
+	close(input);
 }
 
 /*
@@ -60,19 +65,20 @@ static void hold_signals(void)
 /* Returns after Enter, at the end of input, or when a signal was delivered. */
 static void wait_for_enter(void)
 {
-	static char line[8192]; /* more than the longest line of a terminal */
-	fd_set input;
+	static char line[8192]; /* more than a terminal's line; stdio keeps it */
+	fd_set inputs;
 	sigset_t none;
 
 	/*
 	 * Lets the signals in and waits, in one step: none comes in between. The
 	 * input of what is open for writing alone would never come.
 	 */
-	FD_ZERO(&input);
-	FD_SET(STDIN_FILENO, &input);
+	input = STDIN_FILENO;
+	FD_ZERO(&inputs);
+	FD_SET(STDIN_FILENO, &inputs);
 	sigemptyset(&none);
 	if ((fcntl(STDIN_FILENO, F_GETFL) & O_ACCMODE) != O_WRONLY)
-		pselect(STDIN_FILENO + 1, &input, NULL, NULL, NULL, &none);
+		pselect(STDIN_FILENO + 1, &inputs, NULL, NULL, NULL, &none);
 
 	/*
 	 * Where there was input, pselect() has left a pending signal pending. And
@@ -83,8 +89,7 @@ static void wait_for_enter(void)
 
 	/* Takes the whole line in one read, so that the shell does not run it. */
 	setvbuf(stdin, line, _IOFBF, sizeof line);
-	if (!caught)
-		getchar();
+	getchar();
 }
 
 /* Says which call failed and why. Returns the exit status given. */

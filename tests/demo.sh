@@ -12,7 +12,7 @@ dir=${TMPDIR:-/tmp}/shm-demo.$$
 mkdir -m 700 "$dir" || exit 1
 # Without the keyboard the writer's input is at its end, and so is the writer.
 trap 'exec 3>&- 4<&-; wait; rm -rf "$dir"' EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT PIPE TERM
 
 # expect TEXT: the lesson goes on only if the last command printed this.
 expect() {

@@ -7,13 +7,15 @@
  *	HOLD="before shmat"                the first such call, before or after it
  *	                                   is made: opens the FIFOs "before shmat,
  *	                                   go" to read and "before shmat" to write,
- *	                                   then waits for a byte from the first
+ *	                                   then waits for a byte from the first, at
+ *	                                   most 3 seconds
  */
 #define _GNU_SOURCE
 
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,32 +51,33 @@ static int fails(const char *call)
 static void hold(const char *place, const char *go)
 {
 	int error = errno;
-	char byte;
 
 	if (getenv("HOLD") != NULL && strcmp(getenv("HOLD"), place) == 0) {
+		struct pollfd byte = { .fd = open(go, O_RDWR), .events = POLLIN };
+
 		unsetenv("HOLD");
-		int fd = open(go, O_RDWR);
 		close(open(place, O_WRONLY));
-		while (read(fd, &byte, 1) == -1 && errno == EINTR)
-			;
-		close(fd);
+		poll(&byte, 1, 3000);
+		close(byte.fd);
 	}
 	errno = error;
 }
 
-#define WRAP(type, call, failure, parameters, arguments)                                           \
+#define WRAP_AS(name, type, call, failure, parameters, arguments)                                  \
 	type call parameters                                                                       \
 	{                                                                                          \
 		type(*real) parameters;                                                            \
 		type result = failure;                                                             \
                                                                                                    \
 		*(void **)&real = dlsym(RTLD_NEXT, #call);                                         \
-		hold("before " #call, "before " #call ", go");                                     \
-		if (!fails(#call))                                                                 \
+		hold("before " name, "before " name ", go");                                       \
+		if (!fails(name))                                                                  \
 			result = real arguments;                                                   \
-		hold("after " #call, "after " #call ", go");                                       \
+		hold("after " name, "after " name ", go");                                         \
 		return result;                                                                     \
 	}
+#define WRAP(type, call, failure, parameters, arguments)                                           \
+	WRAP_AS(#call, type, call, failure, parameters, arguments)
 
 WRAP(key_t, ftok, -1, (const char *path, int id), (path, id))
 WRAP(int, shmget, -1, (key_t key, size_t size, int flags), (key, size, flags))
@@ -89,4 +92,5 @@ WRAP(int, pselect, -1,
       const sigset_t *mask),
      (n, in, out, other, limit, mask))
 WRAP(int, getchar, EOF, (void), ())
+WRAP_AS("getchar", int, getc, EOF, (FILE * stream), (stream)) /* what it is when optimised */
 WRAP(int, nanosleep, -1, (const struct timespec *interval, struct timespec *rest), (interval, rest))

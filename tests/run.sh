@@ -20,8 +20,8 @@ exec </dev/null
 top=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 scratch=${TMPDIR:-/tmp}/shm-demo-test.$$
 mkdir "$scratch" && scratch=$(cd "$scratch" && pwd) && mkdir "$scratch/bin" || exit 1
-trap 'cd / && rm -rf "$scratch"' EXIT
-trap 'exit 1' HUP INT TERM
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 1' HUP INT PIPE TERM
 cd "$top" && cp write read tests/bounded tests/segment "$scratch/bin" || exit 1
 [ ! -e tests/preload.so ] || cp tests/preload.so "$scratch/bin"
 
@@ -299,6 +299,13 @@ it 'closing the terminal destroys the segment'
 )
 it 'Ctrl-Z and fg change nothing'
 (
+	terminal 'set -m; bounded writer ./write & until grep signal writer; do :; done 2>/dev/null'
+	kill -s TERM "$(cat writer)"
+	sees 'signal 15'
+	ended 'exit 0'
+)
+it 'kill ends a writer in the background'
+(
 	terminal 'set -m; bounded writer ./write &
 		until grep -q "^State:.T" "/proc/$(cat writer)/status"; do :; done 2>/dev/null
 		read -r line; echo; echo "the shell has $line"; read -r go
@@ -355,15 +362,30 @@ for place in 'before sigprocmask' 'before sigaction' 'before shmget' 'after shmg
 	)
 	it "a signal that comes $place is not lost and leaves no segment"
 done
+for place in 'before getchar' 'before shmctl' 'after shmctl'; do
+	(
+		for signal in $signals; do
+			held "$place" beside ./write
+			kill -s "${signal%:*}" "$(cat end)"
+			release "$place"
+			wait "$beside"
+			gave "signal ${signal#*:}" "$prompt" ''
+		done
+	)
+	it "a signal that comes $place is not lost and leaves no segment"
+done
 (
 	can_preload
 	mkfifo 'before getchar' 'before getchar, go'
 	start env LD_PRELOAD=./preload.so HOLD='before getchar' ./write
 	sees "$prompt"
+	press '\n'
+	bounded /dev/null cat 'before getchar' || fail 'never held before getchar'
+	bounded /dev/null head -n 1 keyboard >drained || fail 'the input has not gone'
 	signal TERM
 	ended 'signal 15'
 )
-it 'while there is no input the writer does not begin to read it'
+it 'a signal is not lost where the input was there, but has gone'
 
 # ---- nothing half-written ------------------------------------------------------
 
@@ -438,6 +460,7 @@ it 'a reader cannot write, and keeps its segment when that is destroyed'
 	mkdir elsewhere
 	(
 		cd elsewhere || fail 'no other directory'
+		trap 'ipcrm -M "$(segment)" 2>/dev/null' EXIT
 		gives 'exit 1' '' "$missing" ../read
 	) || exit
 	enter
