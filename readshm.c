@@ -69,7 +69,7 @@ int main(void)
 	if (!detached)
 		fputs("The writer has not detached yet: the values may be incomplete.\n", stderr);
 
-	/* Map it into this process, where any attempt to store in it would fault. */
+	/* Attach: map it so that a store would fault. A failure is (void *)-1, not NULL. */
 	const unsigned int *values = shmat(shmid, NULL, SHM_RDONLY);
 	if (values == (void *)-1)
 		return failed("shmat failed", 2);
@@ -80,7 +80,7 @@ int main(void)
 	if (printf("Read from shared memory: 0x%x and 0x%x\n", values[0], values[1]) < 0)
 		status = failed("stdout failed", 6);
 
-	/* Unmap it; the segment itself is the writer's to destroy. */
+	/* Detach; the segment itself is the writer's to destroy. */
 	if (shmdt(values) == -1)
 		status = failed("shmdt failed", status ? status : 3);
 

@@ -132,6 +132,7 @@ int main(void)
 	if (key == -1)
 		return failed("ftok failed", 5);
 
+	/* Before there is a segment that a signal could leave behind. */
 	hold_signals();
 
 	/* Create the segment: IPC_EXCL fails where there is one already. */
@@ -147,7 +148,7 @@ int main(void)
 		return finish(1);
 	}
 
-	/* Map it into this process; the system chooses the address. */
+	/* Attach: map it where the system chooses. A failure is (void *)-1, not NULL. */
 	unsigned int *values = shmat(shmid, NULL, 0);
 	if (values == (void *)-1)
 		return destroy(shmid, failed("shmat failed", 2));
@@ -156,7 +157,7 @@ int main(void)
 	values[0] = 0x12345678;
 	values[1] = 0xffffffff;
 
-	/* Unmap it. The segment stays, and its detach time tells readers that it is complete. */
+	/* Detach: the segment stays, and its detach time tells readers that it is complete. */
 	if (shmdt(values) == -1)
 		return destroy(shmid, failed("shmdt failed", 3));
 
