@@ -11,119 +11,26 @@
  *
  * Ctrl-C, Ctrl-\, kill and a closed terminal do not leave the segment behind:
  * it is destroyed, and then the program ends by that same signal. The functions
- * ahead of main() see to that; the shared memory is all in main().
+ * below main() see to that.
  */
 
 /* POSIX.1-2008 with XSI, the part that System V shared memory is in. */
 #define _XOPEN_SOURCE 700
 
 #include <errno.h>
-#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/ipc.h>
-#include <sys/select.h>
 #include <sys/shm.h>
 #include <unistd.h>
 
-/* The signals that people end programs with. */
-static const int ending[4] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+/* The signal that ends the wait, or 0. */
+static volatile sig_atomic_t caught;
 
-/* The one that was delivered, or 0, and the input that is waited for, or -1. */
-static volatile sig_atomic_t caught, input = -1;
-
-/*
- * Ends the wait. A read that has yet to begin is not interrupted, but finds its
- * input closed: Ctrl-C right after Enter empties the line that was to be read.
- */
-static void on_signal(int signo)
-{
-	caught = signo;
-	close(input);
-}
-
-/*
- * From here on these signals stay pending until the program lets them in.
- * Blocked first, handled second: a handler that runs while nobody waits yet
- * would swallow its signal.
- */
-static void hold_signals(void)
-{
-	struct sigaction action = { .sa_handler = on_signal };
-
-	sigemptyset(&action.sa_mask);
-	for (int i = 0; i < 4; i++)
-		sigaddset(&action.sa_mask, ending[i]);
-	sigprocmask(SIG_BLOCK, &action.sa_mask, NULL);
-	for (int i = 0; i < 4; i++)
-		sigaction(ending[i], &action, NULL);
-
-	/* A prompt into a broken pipe is a failure to report, not a death. */
-	signal(SIGPIPE, SIG_IGN);
-}
-
-/* Returns after Enter, at the end of input, or when a signal was delivered. */
-static void wait_for_enter(void)
-{
-	static char line[8192]; /* more than a terminal's line; stdio keeps it */
-	fd_set inputs;
-	sigset_t none;
-
-	/*
-	 * Lets the signals in and waits, in one step: none comes in between. The
-	 * input of what is open for writing alone would never come.
-	 */
-	input = STDIN_FILENO;
-	FD_ZERO(&inputs);
-	FD_SET(STDIN_FILENO, &inputs);
-	sigemptyset(&none);
-	if ((fcntl(STDIN_FILENO, F_GETFL) & O_ACCMODE) != O_WRONLY)
-		pselect(STDIN_FILENO + 1, &inputs, NULL, NULL, NULL, &none);
-
-	/*
-	 * Where there was input, pselect() has left a pending signal pending. And
-	 * reading may take long: that of the terminal stops a program that runs
-	 * in the background (./write &). So the signals are let in here, too.
-	 */
-	sigprocmask(SIG_SETMASK, &none, NULL);
-
-	/* Takes the whole line in one read, so that the shell does not run it. */
-	setvbuf(stdin, line, _IOFBF, sizeof line);
-	getchar();
-}
-
-/* Says which call failed and why. Returns the exit status given. */
-static int failed(const char *call, int status)
-{
-	perror(call);
-	return status;
-}
-
-/*
- * Ends the program by the signal that was delivered or, if none was, returns
- * the exit status given. A signal that was pending until now counts, too.
- */
-static int finish(int status)
-{
-	sigset_t none;
-
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	for (int i = 0; i < 4; i++)
-		signal(ending[i], SIG_DFL);
-	if (!caught)
-		return status;
-	raise(caught);
-	return 128 + caught; /* process 1 of a container: raise() cannot end it */
-}
-
-/* Destroys the segment and finishes; the first failure decides the status. */
-static int destroy(int shmid, int status)
-{
-	if (shmctl(shmid, IPC_RMID, NULL) == -1)
-		status = failed("shmctl failed", status ? status : 4);
-	return finish(status);
-}
+static void catch_signals(void);
+static int failed(const char *call, int status);
+static int finish(int shmid, int status);
 
 int main(void)
 {
@@ -133,40 +40,109 @@ int main(void)
 		return failed("ftok failed", 5);
 
 	/* Before there is a segment that a signal could leave behind. */
-	hold_signals();
+	catch_signals();
 
 	/* Create the segment: IPC_EXCL fails where there is one already. */
-	int shmid = shmget(key, 2 * sizeof(unsigned int), IPC_CREAT | IPC_EXCL | 0644);
+	int shmid = shmget(key, 2 * sizeof(unsigned int),
+	                   IPC_CREAT | IPC_EXCL | 0644);
 	if (shmid == -1) {
-		int error = errno; /* perror() may change it */
-		perror("shmget failed");
-		if (error == EEXIST)
+		int exists = errno == EEXIST; /* perror() may change errno */
+		failed("shmget failed", 1);
+		if (exists)
 			fprintf(stderr,
-			        "Another ./write is waiting in this directory; if none is, "
-			        "remove what was left with: ipcrm -M 0x%x\n",
+			        "Another ./write is waiting in this directory; "
+			        "if none is, remove what was left with: "
+			        "ipcrm -M 0x%x\n",
 			        (unsigned int)key);
-		return finish(1);
+		return finish(-1, 1);
 	}
 
-	/* Attach: map it where the system chooses. A failure is (void *)-1, not NULL. */
+	/* Attach, where the system chooses. Failure is (void *)-1, not NULL. */
 	unsigned int *values = shmat(shmid, NULL, 0);
 	if (values == (void *)-1)
-		return destroy(shmid, failed("shmat failed", 2));
+		return finish(shmid, failed("shmat failed", 2));
 
 	/* Plain stores: no system call carries the data. */
 	values[0] = 0x12345678;
 	values[1] = 0xffffffff;
 
-	/* Detach: the segment stays, and its detach time tells readers that it is complete. */
+	/* Detach: the segment stays, and what is in it. */
 	if (shmdt(values) == -1)
-		return destroy(shmid, failed("shmdt failed", 3));
+		return finish(shmid, failed("shmdt failed", 3));
 
-	/* Unbuffered, printf() writes at once, also into a pipe, and tells if it failed. */
+	/* Unbuffered, printf() writes at once, and tells if it failed. */
 	setbuf(stdout, NULL);
-	if (printf("Detached. Press Enter to destroy the shared memory.\n") < 0)
-		return destroy(shmid, failed("stdout failed", 6));
+	if (!caught &&
+	    printf("Detached. Press Enter to destroy the shared memory.\n") < 0)
+		return finish(shmid, failed("stdout failed", 6));
 
-	wait_for_enter();
+	/* Wait for Enter, or a signal; one that comes later changes nothing. */
+	char line[4096]; /* a terminal's longest: none of it is left behind */
+	caught = read(STDIN_FILENO, line, sizeof line) == -1 ? caught : 0;
 
-	return destroy(shmid, 0);
+	/* Destroy the segment, which has outlived its last user. */
+	return finish(shmid, 0);
+}
+
+/*
+ * Ends the wait: a read that waits is interrupted, one that has yet to begin
+ * finds its input closed. So no signal comes too early to be noticed.
+ */
+static void on_signal(int signo)
+{
+	int error = errno;
+
+	caught = signo;
+	close(STDIN_FILENO);
+	errno = error;
+}
+
+/*
+ * From here on the wait is ended by the signals that people end programs with,
+ * and by those of an output that takes nothing. One that the parent ignores
+ * (nohup ./write) stays ignored.
+ */
+static void catch_signals(void)
+{
+	int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ };
+	struct sigaction action = { .sa_handler = on_signal }, inherited;
+
+	sigemptyset(&action.sa_mask);
+	for (int i = 0; i < 6; i++) {
+		sigaction(ending[i], &action, &inherited);
+		if (inherited.sa_handler == SIG_IGN)
+			sigaction(ending[i], &inherited, NULL);
+	}
+}
+
+/*
+ * Says which call failed and why. Returns the exit status given. Once a signal
+ * has come, a stderr that takes nothing (a terminal after Ctrl-S) is not waited
+ * for.
+ */
+static int failed(const char *call, int status)
+{
+	struct pollfd message = { .fd = STDERR_FILENO, .events = POLLOUT };
+
+	if (!caught || poll(&message, 1, 0) != 0)
+		perror(call);
+	return status;
+}
+
+/*
+ * The one way out: destroys the segment (shmid -1: there is none) and ends the
+ * program by the signal that came or, if none did, returns the exit status: the
+ * one given or, if destroying is the first to fail, 4.
+ */
+static int finish(int shmid, int status)
+{
+	int signo = caught;
+
+	if (shmid != -1 && shmctl(shmid, IPC_RMID, NULL) == -1)
+		status = failed("shmctl failed", status ? status : 4);
+	if (signo == 0)
+		return status;
+	signal(signo, SIG_DFL);
+	raise(signo);
+	return 128 + signo; /* for process 1, which raise() cannot end */
 }

@@ -9,45 +9,37 @@ set -u
 
 bounded=$(dirname "$0")/bounded
 dir=${TMPDIR:-/tmp}/shm-demo.$$
-mkdir -m 700 "$dir" || exit 1
+mkdir -m 700 "$dir" && mkfifo "$dir/keyboard" "$dir/screen" || exit 1
 # Without the keyboard the writer's input is at its end, and so is the writer.
 trap 'exec 3>&- 4<&-; wait; rm -rf "$dir"' EXIT
 trap 'exit 1' HUP INT PIPE TERM
 
-# expect TEXT: the lesson goes on only if the last command printed this.
-expect() {
-	[ "$printed" = "$1" ] && return
+# printed TEXT WANTED: shows the text; the lesson goes on only if it is as wanted.
+printed() {
+	[ -z "$1" ] || printf '%s\n' "$1"
+	[ "$1" = "$2" ] && return
 	echo 'The lesson did not go as told.' >&2
 	exit 1
 }
 
-# reader: what somebody sees who runs ./read in the second terminal.
+# reader WANTED: what somebody sees who runs ./read in the second terminal.
 reader() {
 	echo '[terminal 2] $ ./read'
-	printed=$("$bounded" /dev/null ./read 2>&1)
-	printf '%s\n' "$printed"
+	printed "$("$bounded" /dev/null ./read 2>&1)" "$1"
 }
 
-mkfifo "$dir/keyboard" "$dir/screen" || exit 1
 echo '[terminal 1] $ ./write'
 "$bounded" /dev/null ./write <"$dir/keyboard" >"$dir/screen" &
 exec 3>"$dir/keyboard" 4<"$dir/screen"
-IFS= read -r printed <&4 && printf '%s\n' "$printed"
-expect 'Detached. Press Enter to destroy the shared memory.'
-
+IFS= read -r line <&4
+printed "$line" 'Detached. Press Enter to destroy the shared memory.'
 sleep 1 # for the eye, here and below
-reader
-expect 'Read from shared memory: 0x12345678 and 0xffffffff'
-reader
-expect 'Read from shared memory: 0x12345678 and 0xffffffff'
-
+reader 'Read from shared memory: 0x12345678 and 0xffffffff'
+reader 'Read from shared memory: 0x12345678 and 0xffffffff'
 sleep 1
 echo '[terminal 1] Enter'
 echo >&3
-printed=$(cat <&4) # returns when the writer has ended
-wait $! || printed="exit status $?"
-expect ''
-
-reader
-expect 'shmget failed: No such file or directory
+printed "$(cat <&4)" '' # returns when the writer has ended
+wait $! || printed '' "exit status $?"
+reader 'shmget failed: No such file or directory
 Start ./write first, in this directory.'
