@@ -32,3 +32,12 @@ done
 	holds end 'exit 1'
 	enter
 )
+# What stands on a line of its own or between backquotes, and may be a message.
+( it 'the messages in README.md are those that the programs print' can_preload
+	[ $# = 0 ] || skip 'needs the other files'
+	tr '\140' '\n' <"$top/README.md" | sed 's/0x42[0-9a-f.]*/0x42/' | sort -u |
+		grep -x -e '[a-z]* failed: .*' -e 'Detached.*' -e 'Start \./write .*' -e 'Another .*' -e 'A value is .*' >shown
+	[ -s shown ] || fail 'no message'
+	sed 's/0x42[0-9a-f]*/0x42/' ../printed | sort -u >printed
+	is 'in README.md, but never printed' "$(comm -23 shown printed)" ''
+)
