@@ -15,8 +15,7 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <sys/ipc.h>
-#include <sys/shm.h>
+#include <sys/shm.h> /* includes sys/ipc.h, which ftok() is in */
 #include <time.h>
 
 static void wait_for_values(const volatile unsigned int *values);
@@ -32,7 +31,7 @@ int main(void)
 	/* Find the segment: no flags, so none is created. */
 	int shmid = shmget(key, 2 * sizeof(unsigned int), 0);
 	if (shmid == -1) {
-		int missing = errno == ENOENT; /* perror() may change errno */
+		int missing = errno == ENOENT; /* perror() may change it */
 		perror("shmget failed");
 		if (missing)
 			fputs("Start ./write first, in this directory.\n",
@@ -45,12 +44,12 @@ int main(void)
 	if (values == (void *)-1)
 		return failed("shmat failed", 2);
 
-	/* The writer may not have stored them yet. */
+	/* A segment that was found may not have been written yet. */
 	wait_for_values(values);
 
-	/* Plain loads: no system call carries the data. */
+	/* Plain loads; and an unbuffered printf() tells if it failed. */
 	int status = 0;
-	setbuf(stdout, NULL); /* so that printf() tells if it failed */
+	setbuf(stdout, NULL);
 	if (printf("Read from shared memory: 0x%x and 0x%x\n", values[0],
 	           values[1]) < 0)
 		status = failed("stdout failed", 6);
@@ -64,12 +63,13 @@ int main(void)
 
 /*
  * Returns when both values are stored: a new segment is all zeros, and neither
- * is 0. Looks every 10 ms, for about a second, then says what may be wrong. The
- * pointer is to volatile because another process stores there.
+ * value is 0. Looks every 10 ms, for about a second, and then says what may be
+ * wrong. The pointer is to volatile so that it looks each time: the compiler
+ * cannot know that another process stores there.
  */
 static void wait_for_values(const volatile unsigned int *values)
 {
-	const struct timespec interval = { .tv_nsec = 10000000 };
+	const struct timespec interval = { .tv_nsec = 10000000 }; /* 10 ms */
 	int looks = 0;
 
 	while ((values[0] == 0 || values[1] == 0) && looks++ < 100)

@@ -21,8 +21,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/ipc.h>
-#include <sys/shm.h>
+#include <sys/shm.h> /* includes sys/ipc.h, which ftok() is in */
 #include <unistd.h>
 
 /* The signal that ends the wait, or 0. */
@@ -46,15 +45,15 @@ int main(void)
 	int shmid = shmget(key, 2 * sizeof(unsigned int),
 	                   IPC_CREAT | IPC_EXCL | 0644);
 	if (shmid == -1) {
-		int exists = errno == EEXIST; /* perror() may change errno */
-		failed("shmget failed", 1);
-		if (exists)
+		int exists = errno == EEXIST; /* perror() may change it */
+		int status = failed("shmget failed", 1);
+		if (exists && !caught)
 			fprintf(stderr,
 			        "Another ./write is waiting in this directory; "
 			        "if none is, remove what was left with: "
 			        "ipcrm -M 0x%x\n",
 			        (unsigned int)key);
-		return finish(-1, 1);
+		return finish(-1, status); /* there is no segment to destroy */
 	}
 
 	/* Attach, where the system chooses. Failure is (void *)-1, not NULL. */
@@ -70,17 +69,21 @@ int main(void)
 	if (shmdt(values) == -1)
 		return finish(shmid, failed("shmdt failed", 3));
 
-	/* Unbuffered, printf() writes at once, and tells if it failed. */
+	/*
+	 * Unbuffered, printf() writes at once, and tells if it failed. Where a
+	 * signal has come already, nobody waits for a prompt.
+	 */
 	setbuf(stdout, NULL);
 	if (!caught &&
 	    printf("Detached. Press Enter to destroy the shared memory.\n") < 0)
 		return finish(shmid, failed("stdout failed", 6));
 
-	/* Wait for Enter, or a signal; one that comes later changes nothing. */
-	char line[4096]; /* a terminal's longest: none of it is left behind */
-	caught = read(STDIN_FILENO, line, sizeof line) == -1 ? caught : 0;
+	/* Wait for Enter. A signal that comes after it changes nothing. */
+	char line[4096]; /* a terminal's longest: the shell gets none of it */
+	if (read(STDIN_FILENO, line, sizeof line) != -1)
+		caught = 0;
 
-	/* Destroy the segment, which has outlived its last user. */
+	/* Destroy the segment. */
 	return finish(shmid, 0);
 }
 
@@ -99,8 +102,8 @@ static void on_signal(int signo)
 
 /*
  * From here on the wait is ended by the signals that people end programs with,
- * and by those of an output that takes nothing. One that the parent ignores
- * (nohup ./write) stays ignored.
+ * and by those of an output that takes nothing. One that the parent has ignored
+ * (trap '' INT; ./write) stays ignored.
  */
 static void catch_signals(void)
 {
@@ -144,5 +147,5 @@ static int finish(int shmid, int status)
 		return status;
 	signal(signo, SIG_DFL);
 	raise(signo);
-	return 128 + signo; /* for process 1, which raise() cannot end */
+	return 128 + signo; /* process 1 of a container outlives raise() */
 }

@@ -19,10 +19,14 @@
 
 static pid_t command;
 
+/* Asks the command to end; a second later it has to. */
 static void end_command(int signo)
 {
-	(void)signo;
-	kill(command, SIGKILL);
+	static volatile sig_atomic_t asked;
+
+	kill(command, asked ? SIGKILL : SIGTERM);
+	asked = 1;
+	alarm(1);
 }
 
 /* Makes one line the content of the file, or ends the process. */

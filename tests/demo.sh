@@ -12,7 +12,7 @@ dir=${TMPDIR:-/tmp}/shm-demo.$$
 mkdir -m 700 "$dir" && mkfifo "$dir/keyboard" "$dir/screen" || exit 1
 # Without the keyboard the writer's input is at its end, and so is the writer.
 trap 'exec 3>&- 4<&-; wait; rm -rf "$dir"' EXIT
-trap 'exit 1' HUP INT PIPE TERM
+trap 'exit 1' HUP INT QUIT PIPE TERM
 
 # printed TEXT WANTED: shows the text; the lesson goes on only if it is as wanted.
 printed() {

@@ -11,7 +11,6 @@
 	ended 'exit 0'
 )
 ( it 'a stdin that cannot be read destroys the segment'
-	: >file
 	gives 'exit 0' "$prompt" '' ./write <&-
 	gives 'exit 0' "$prompt" '' ./write <.
 	gives 'exit 0' "$prompt" '' ./write 0>file
@@ -60,13 +59,11 @@ for call in shmget shmat shmdt; do
 	)
 done
 ( it 'what the parent ignores or blocks stays so'
+	export BLOCKED=1
 	start sh -c 'trap "" HUP; exec ./write'
 	sees "$prompt"
-	signal HUP
-	enter
-	export BLOCKED=1
-	writer
-	signal TERM
+	grep -q '^SigIgn:.*001$' "/proc/$(cat started)/status" || fail 'SIGHUP is not ignored'
+	grep -q '^SigBlk:.*4000$' "/proc/$(cat started)/status" || fail 'SIGTERM is not blocked'
 	enter
 )
 ( it 'as process 1 the writer ends with 128 + the signal'
@@ -78,7 +75,6 @@ done
 	ended 'exit 143'
 )
 
-# Terminals.
 for key in 'Ctrl-C:\003:130' 'Ctrl-\:\034:131'; do
 	( it "${key%%:*} destroys the segment"
 		code=${key#*:}
@@ -118,22 +114,30 @@ for go in 'fg >/dev/null:exit 0' 'kill %1; kill -s CONT %1:signal 15'; do
 done
 
 # A prompt that cannot go out.
-# comes_to_write FILE: the command bounded with FILE waits to write on its stdout.
+# comes_to_write FILE NAME: what is bounded with FILE is NAME, and sleeps.
 comes_to_write() {
-	comes "grep -q '^[0-9]* 0x1 ' \"/proc/\$(cat $1)/syscall\""
+	comes "grep -qx $2 \"/proc/\$(cat $1)/comm\" && grep -q '^State:.S' \"/proc/\$(cat $1)/status\""
 }
 
 # Starts a program when its screen, a pipe that nobody reads, is full.
 start_full() {
 	start sh -c 'printf %0100000d 0 & echo $! >filler; read -r go; exec "$@"' sh "$@"
-	comes_to_write filler
+	comes_to_write filler sh
 	press '\n'
 }
 ( it 'a signal ends a writer whose prompt waits for a full pipe'
 	start_full ./write
-	comes_to_write started
+	comes_to_write started write
 	signal TERM
 	ended 'signal 15' 'stdout failed: Interrupted system call'
+)
+( it 'a signal ends a writer whose messages wait for a full pipe'
+	segment 8 644
+	start_full sh -c 'exec ./write 2>&1'
+	comes_to_write started write
+	signal TERM
+	ended 'signal 15'
+	ipcrm -M "$(segment)"
 )
 ( it 'a signal ends a writer that is about to prompt into a full pipe' can_preload
 	held 'before shmdt' start_full ./write
@@ -144,11 +148,9 @@ start_full() {
 ( it 'a signal ends a writer whose terminal is halted with Ctrl-S'
 	terminal 'bounded writer sh -c "read -r go; exec ./write"'
 	press '\023\n'
-	comes '[ "$(cat "/proc/$(cat writer)/comm")" = write ]'
-	comes_to_write writer
+	comes_to_write writer write
 	signal TERM writer
 	comes 'grep -qx "signal 15" writer'
-	press '\021'
 	ended 'exit 143'
 )
 ( it 'a broken pipe destroys the segment, then ends the writer'

@@ -75,6 +75,7 @@ failing() {
 	failing shmget=38 ./read 1 '' 'shmget failed: Function not implemented'
 	failing shmat=13 ./read 2 '' 'shmat failed: Permission denied'
 	failing shmdt=22 ./read 3 "$values" 'shmdt failed: Invalid argument'
+	failing shmctl=0 ./read 0 "$values" '' # it would end here, if called
 	enter
 )
 ( it 'where two calls fail, both are told and the first decides' can_preload

@@ -2,8 +2,7 @@
 
 # Plays the demo with the programs of this directory, without its pauses.
 demo() {
-	printf '#!/bin/sh\n' >./sleep
-	chmod +x ./sleep
+	ln -sf "$(command -v true)" ./sleep
 	bounded end env PATH="$PWD:$PATH" sh "$top/tests/demo.sh" >stdout 2>stderr
 }
 ( it 'the demo plays the lesson, and README.md shows it'

@@ -24,13 +24,15 @@ Start ./write first, in this directory.'
 it() {
 	title=$1 number=0 now=$(date +%s)
 	echo "$title" >>"$scratch/begun"
-	until [ ! -e "$scratch/$number" ] && mkdir "$scratch/$number" &&
-		cd "$scratch/$number" && ! segment_row >/dev/null; do
+	until [ ! -e "$scratch/$number" ] &&
+		{ { mkdir "$scratch/$number" && cd "$scratch/$number"; } || exit; } && ! segment_row >/dev/null; do
 		number=$((number + 1))
 	done
 	ln ../bin/* .
 	export DEADLINE=$((now + 4))
 	trap 'report $?' EXIT
+	trap 'exit 1' HUP INT QUIT TERM
+	trap '' PIPE # a key may come too late
 	[ "$now" -lt "$suite_end" ] || fail 'not begun: the suite has taken two minutes'
 	${2-:}
 }
@@ -122,7 +124,7 @@ ended() {
 # writer: starts one, until it waits for Enter.
 writer() { start ./write && sees "$prompt"; }
 # enter: ends what was started.
-enter() { press '\n' && ended 'exit 0'; }
+enter() { press '\n'; ended 'exit 0'; }
 # can_preload: a NEED of the cases that hold a program or have its calls fail.
 can_preload() { [ -e preloadable ] || skip 'needs a build that is not static'; }
 
@@ -143,5 +145,5 @@ release() { echo 1<>"$1, go"; }
 segment_row() { ipcs -m | grep "^$(segment) "; }
 # processes: prints the ids of those that are in a case's directory.
 processes() {
-	ls -l /proc/[0-9]*/cwd 2>/dev/null | sed -n "\\#-> $scratch/#s#.*/proc/\([0-9]*\)/cwd .*#\1#p"
+	ls -l /proc/[0-9]*/cwd 2>/dev/null | grep -F -e "-> $scratch/" | sed 's#.*/proc/\([0-9]*\)/cwd -> .*#\1#'
 }

@@ -1,9 +1,7 @@
 # Other users, and reading only.
 
 nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'
-can_be_another() {
-	$nobody true 2>/dev/null || skip 'needs to be another user: sudo make test'
-}
+can_be_another() { $nobody true 2>/dev/null || skip 'needs another user: sudo make test'; }
 
 ( it 'another user can read the values, but neither change nor remove them' can_be_another
 	writer

@@ -20,7 +20,7 @@ top=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 scratch=${TMPDIR:-/tmp}/shm-demo-test.$$
 mkdir "$scratch" && scratch=$(cd "$scratch" && pwd) && mkdir "$scratch/bin" || exit 1
 trap 'rm -rf "$scratch"' EXIT
-trap 'exit 1' HUP INT PIPE TERM
+trap 'exit 1' HUP INT QUIT PIPE TERM
 cd "$top" && cp write read tests/bounded tests/segment "$scratch/bin" || exit 1
 [ ! -e tests/preload.so ] || cp tests/preload.so "$scratch/bin"
 suite_end=$(($(date +%s) + 110))

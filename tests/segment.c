@@ -1,10 +1,10 @@
 /*
  * Does to the segment of the current directory what no program of util-linux
- *does.
+ * does.
  *
  *	segment               prints its key, whether it is there or not
- *	segment BYTES MODE    creates it, with that size and those octal
- *permissions segment store A B     stores these two values in it
+ *	segment BYTES MODE    creates it, with that size and octal permissions
+ *	segment store A B     stores these two values in it
  *
  * Exit status: 0, or 1 if that failed.
  */
@@ -12,7 +12,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ipc.h>
 #include <sys/shm.h>
 
 int main(int argc, char **argv)
@@ -20,10 +19,9 @@ int main(int argc, char **argv)
 	key_t key = ftok("./", 66);
 
 	if (argc == 3) {
-		int flags =
-		        IPC_CREAT | IPC_EXCL | (int)strtol(argv[2], NULL, 8);
+		int mode = IPC_CREAT | IPC_EXCL | (int)strtol(argv[2], NULL, 8);
 
-		return shmget(key, strtoul(argv[1], NULL, 10), flags) == -1;
+		return shmget(key, strtoul(argv[1], NULL, 10), mode) == -1;
 	}
 	if (argc == 4) {
 		unsigned int *values = shmat(shmget(key, 0, 0), NULL, 0);

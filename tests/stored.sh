@@ -33,11 +33,11 @@ done
 )
 ( it 'every reader says that it is not sure, also of a writer that was killed' can_preload
 	held 'after shmat' start ./write
-	hasty='env LD_PRELOAD=./preload.so FAIL=nanosleep=4 ./read' # without the wait
-	gives 'exit 0' "$zeros" "$unsure" $hasty
+	reader='env LD_PRELOAD=./preload.so ./read'
+	gives 'exit 0' "$zeros" "$unsure" $reader
 	signal KILL
 	ended 'signal 9'
-	gives 'exit 0' "$zeros" "$unsure" $hasty
-	gives 'exit 0' "$zeros" "$unsure" $hasty
+	gives 'exit 0' "$zeros" "$unsure" $reader
+	gives 'exit 0' "$zeros" "$unsure" $reader
 	ipcrm -M "$(segment)"
 )
