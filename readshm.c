@@ -15,7 +15,8 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <sys/shm.h> /* includes sys/ipc.h, which ftok() is in */
+#include <sys/ipc.h>
+#include <sys/shm.h>
 #include <time.h>
 
 static void wait_for_values(const volatile unsigned int *values);

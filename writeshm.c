@@ -21,14 +21,16 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/shm.h> /* includes sys/ipc.h, which ftok() is in */
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
 #include <unistd.h>
 
 /* The signal that ends the wait, or 0. */
 static volatile sig_atomic_t caught;
 
 static void catch_signals(void);
-static int failed(const char *call, int status);
+static int failed(const char *call, int status, key_t key);
 static int finish(int shmid, int status);
 
 int main(void)
@@ -36,7 +38,7 @@ int main(void)
 	/* The same directory and project id give the reader the same key. */
 	key_t key = ftok("./", 66);
 	if (key == -1)
-		return failed("ftok failed", 5);
+		return failed("ftok", 5, key);
 
 	/* Before there is a segment that a signal could leave behind. */
 	catch_signals();
@@ -44,22 +46,13 @@ int main(void)
 	/* Create the segment: IPC_EXCL fails where there is one already. */
 	int shmid = shmget(key, 2 * sizeof(unsigned int),
 	                   IPC_CREAT | IPC_EXCL | 0644);
-	if (shmid == -1) {
-		int exists = errno == EEXIST; /* perror() may change it */
-		int status = failed("shmget failed", 1);
-		if (exists && !caught)
-			fprintf(stderr,
-			        "Another ./write is waiting in this directory; "
-			        "if none is, remove what was left with: "
-			        "ipcrm -M 0x%x\n",
-			        (unsigned int)key);
-		return finish(-1, status); /* there is no segment to destroy */
-	}
+	if (shmid == -1)
+		return finish(-1, failed("shmget", 1, key));
 
 	/* Attach, where the system chooses. Failure is (void *)-1, not NULL. */
 	unsigned int *values = shmat(shmid, NULL, 0);
 	if (values == (void *)-1)
-		return finish(shmid, failed("shmat failed", 2));
+		return finish(shmid, failed("shmat", 2, key));
 
 	/* Plain stores: no system call carries the data. */
 	values[0] = 0x12345678;
@@ -67,7 +60,7 @@ int main(void)
 
 	/* Detach: the segment stays, and what is in it. */
 	if (shmdt(values) == -1)
-		return finish(shmid, failed("shmdt failed", 3));
+		return finish(shmid, failed("shmdt", 3, key));
 
 	/*
 	 * Unbuffered, printf() writes at once, and tells if it failed. Where a
@@ -76,7 +69,7 @@ int main(void)
 	setbuf(stdout, NULL);
 	if (!caught &&
 	    printf("Detached. Press Enter to destroy the shared memory.\n") < 0)
-		return finish(shmid, failed("stdout failed", 6));
+		return finish(shmid, failed("stdout", 6, key));
 
 	/* Wait for Enter. A signal that comes after it changes nothing. */
 	char line[4096]; /* a terminal's longest: the shell gets none of it */
@@ -119,16 +112,23 @@ static void catch_signals(void)
 }
 
 /*
- * Says which call failed and why. Returns the exit status given. Once a signal
- * has come, a stderr that takes nothing (a terminal after Ctrl-S) is not waited
- * for.
+ * Says which call failed and why and, where a segment with the key is in the
+ * way, what to do. Returns the exit status given. Once a signal has come, a
+ * stderr that takes nothing (a terminal after Ctrl-S) is not waited for.
  */
-static int failed(const char *call, int status)
+static int failed(const char *call, int status, key_t key)
 {
+	int error = errno;
 	struct pollfd message = { .fd = STDERR_FILENO, .events = POLLOUT };
 
-	if (!caught || poll(&message, 1, 0) != 0)
-		perror(call);
+	if (caught && poll(&message, 1, 0) == 0)
+		return status;
+	fprintf(stderr, "%s failed: %s\n", call, strerror(error));
+	if (error == EEXIST && !caught)
+		fprintf(stderr,
+		        "Another ./write is waiting in this directory; if none "
+		        "is, remove what was left with: ipcrm -M 0x%x\n",
+		        (unsigned int)key);
 	return status;
 }
 
@@ -142,7 +142,7 @@ static int finish(int shmid, int status)
 	int signo = caught;
 
 	if (shmid != -1 && shmctl(shmid, IPC_RMID, NULL) == -1)
-		status = failed("shmctl failed", status ? status : 4);
+		status = failed("shmctl", status ? status : 4, 0);
 	if (signo == 0)
 		return status;
 	signal(signo, SIG_DFL);
