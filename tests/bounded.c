@@ -4,7 +4,7 @@
  *	bounded FILE COMMAND [ARGUMENT...]
  *
  * FILE holds the command's process id while it runs and then how it ended:
- * "exit 1", or "signal 15", which a shell cannot tell from "exit 143". In the
+ * "exit 1", "signal 15", or "late 15" if the deadline had to end it. In the
  * environment, DEADLINE is when to kill it, in seconds since the Epoch (unset:
  * 4 seconds from now), and BLOCKED has it start with SIGTERM blocked; the other
  * signals that end programs are as a terminal's shell leaves them. Exit status:
@@ -18,12 +18,11 @@
 #include <unistd.h>
 
 static pid_t command;
+static volatile sig_atomic_t asked;
 
 /* Asks the command to end; a second later it has to. */
 static void end_command(int signo)
 {
-	static volatile sig_atomic_t asked;
-
 	kill(command, asked ? SIGKILL : SIGTERM);
 	asked = 1;
 	alarm(1);
@@ -68,9 +67,9 @@ int main(int argc, char **argv)
 	if (waitpid(command, &status, 0) == -1)
 		return 125;
 	if (WIFSIGNALED(status)) {
-		tell(argv[1], "signal ", WTERMSIG(status));
+		tell(argv[1], asked ? "late " : "signal ", WTERMSIG(status));
 		return 128 + WTERMSIG(status);
 	}
-	tell(argv[1], "exit ", WEXITSTATUS(status));
+	tell(argv[1], asked ? "late " : "exit ", WEXITSTATUS(status));
 	return WEXITSTATUS(status);
 }
