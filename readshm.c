@@ -15,75 +15,79 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
 #include <time.h>
 
-static void wait_for_values(const volatile unsigned int *values);
+static void wait_for_writer(const volatile unsigned int *values);
 static int failed(const char *call, int status);
 
 int main(void)
 {
+	int status = 0;
+
 	/* The same directory and project id as the writer's: the same key. */
 	key_t key = ftok("./", 66);
 	if (key == -1)
-		return failed("ftok failed", 5);
+		return failed("ftok", 5);
 
 	/* Find the segment: no flags, so none is created. */
 	int shmid = shmget(key, 2 * sizeof(unsigned int), 0);
 	if (shmid == -1) {
-		int missing = errno == ENOENT; /* perror() may change it */
-		perror("shmget failed");
+		int missing = errno == ENOENT; /* fprintf() may change it */
+		status = failed("shmget", 1);
 		if (missing)
-			fputs("Start ./write first, in this directory.\n",
-			      stderr);
-		return 1;
+			fprintf(stderr,
+			        "Start ./write first, in this directory.\n");
+		return status;
 	}
 
-	/* Attach, for reading only. A failure is (void *)-1, not NULL. */
-	const unsigned int *values = shmat(shmid, NULL, SHM_RDONLY);
-	if (values == (void *)-1)
-		return failed("shmat failed", 2);
+	/* Attach, for reading only. Failure is (void *)-1, not NULL. */
+	void *address = shmat(shmid, NULL, SHM_RDONLY);
+	if (address == (void *)-1)
+		return failed("shmat", 2);
 
-	/* A segment that was found may not have been written yet. */
-	wait_for_values(values);
+	/*
+	 * A new segment is all zeros, and neither of the values is 0: so a 0
+	 * means: not stored yet. Through a pointer to volatile each load is
+	 * made anew, since another process may have stored there.
+	 */
+	const volatile unsigned int *values = address;
+	if (values[0] == 0 || values[1] == 0)
+		wait_for_writer(values);
 
 	/* Plain loads; and an unbuffered printf() tells if it failed. */
-	int status = 0;
 	setbuf(stdout, NULL);
 	if (printf("Read from shared memory: 0x%x and 0x%x\n", values[0],
 	           values[1]) < 0)
-		status = failed("stdout failed", 6);
+		status = failed("stdout", 6);
 
 	/* Detach; the segment itself is the writer's to destroy. */
-	if (shmdt(values) == -1)
-		status = failed("shmdt failed", status ? status : 3);
+	if (shmdt(address) == -1)
+		status = failed("shmdt", status ? status : 3);
 
 	return status;
 }
 
 /*
- * Returns when both values are stored: a new segment is all zeros, and neither
- * value is 0. Looks every 10 ms, for about a second, and then says what may be
- * wrong. The pointer is to volatile so that it looks each time: the compiler
- * cannot know that another process stores there.
+ * Says that it waits, and looks every 10 ms, 500 times at most, until neither
+ * value is 0. A person has 5 seconds to do something in the other terminal.
  */
-static void wait_for_values(const volatile unsigned int *values)
+static void wait_for_writer(const volatile unsigned int *values)
 {
 	const struct timespec interval = { .tv_nsec = 10000000 }; /* 10 ms */
 	int looks = 0;
 
-	while ((values[0] == 0 || values[1] == 0) && looks++ < 100)
+	fprintf(stderr, "A value is still 0: waiting up to 5 seconds "
+	                "for the writer to store it.\n");
+	while ((values[0] == 0 || values[1] == 0) && looks++ < 500)
 		nanosleep(&interval, NULL);
-	if (looks > 100)
-		fputs("A value is still 0: the writer may not have stored it "
-		      "yet.\n",
-		      stderr);
 }
 
 /* Says which call failed and why. Returns the exit status given. */
 static int failed(const char *call, int status)
 {
-	perror(call);
+	fprintf(stderr, "%s failed: %s\n", call, strerror(errno));
 	return status;
 }

@@ -18,7 +18,6 @@
 #define _XOPEN_SOURCE 700
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,19 +25,21 @@
 #include <sys/shm.h>
 #include <unistd.h>
 
-/* The signal that ends the wait, or 0. */
+/* The signal that came, or 0. */
 static volatile sig_atomic_t caught;
 
 static void catch_signals(void);
-static int failed(const char *call, int status, key_t key);
-static int finish(int shmid, int status);
+static int failed(const char *call, int status);
+static int end(int status);
 
 int main(void)
 {
+	int status = 0;
+
 	/* The same directory and project id give the reader the same key. */
 	key_t key = ftok("./", 66);
 	if (key == -1)
-		return failed("ftok", 5, key);
+		return failed("ftok", 5);
 
 	/* Before there is a segment that a signal could leave behind. */
 	catch_signals();
@@ -46,103 +47,106 @@ int main(void)
 	/* Create the segment: IPC_EXCL fails where there is one already. */
 	int shmid = shmget(key, 2 * sizeof(unsigned int),
 	                   IPC_CREAT | IPC_EXCL | 0644);
-	if (shmid == -1)
-		return finish(-1, failed("shmget", 1, key));
+	if (shmid == -1) {
+		int exists = errno == EEXIST; /* fprintf() may change it */
+		status = failed("shmget", 1);
+		if (exists)
+			fprintf(stderr,
+			        "Is another ./write waiting here? If not, run: "
+			        "ipcrm -M 0x%x\n",
+			        (unsigned int)key);
+		return end(status);
+	}
+
+	/* From here on no return: whatever happens, destroy the segment. */
 
 	/* Attach, where the system chooses. Failure is (void *)-1, not NULL. */
 	unsigned int *values = shmat(shmid, NULL, 0);
-	if (values == (void *)-1)
-		return finish(shmid, failed("shmat", 2, key));
+	if (values == (void *)-1) {
+		status = failed("shmat", 2);
+		goto destroy;
+	}
 
 	/* Plain stores: no system call carries the data. */
 	values[0] = 0x12345678;
 	values[1] = 0xffffffff;
 
 	/* Detach: the segment stays, and what is in it. */
-	if (shmdt(values) == -1)
-		return finish(shmid, failed("shmdt", 3, key));
+	if (shmdt(values) == -1) {
+		status = failed("shmdt", 3);
+		goto destroy;
+	}
 
-	/*
-	 * Unbuffered, printf() writes at once, and tells if it failed. Where a
-	 * signal has come already, nobody waits for a prompt.
-	 */
+	/* Unbuffered, printf() writes at once, and tells if it failed. */
 	setbuf(stdout, NULL);
-	if (!caught &&
-	    printf("Detached. Press Enter to destroy the shared memory.\n") < 0)
-		return finish(shmid, failed("stdout", 6, key));
+	int written =
+	        printf("Detached. Press Enter to destroy the shared memory.\n");
+	if (written < 0) {
+		status = failed("stdout", 6);
+		goto destroy;
+	}
 
-	/* Wait for Enter. A signal that comes after it changes nothing. */
-	char line[4096]; /* a terminal's longest: the shell gets none of it */
-	if (read(STDIN_FILENO, line, sizeof line) != -1)
-		caught = 0;
+	/* Wait for Enter, and take the line that it ends: no more, no less. */
+	char typed;
+	while (read(STDIN_FILENO, &typed, 1) == 1 && typed != '\n')
+		;
 
-	/* Destroy the segment. */
-	return finish(shmid, 0);
+destroy:
+	/* Destroy the segment. The first failure decides the status. */
+	if (shmctl(shmid, IPC_RMID, NULL) == -1)
+		status = failed("shmctl", status ? status : 4);
+
+	return end(status);
 }
 
 /*
- * Ends the wait: a read that waits is interrupted, one that has yet to begin
- * finds its input closed. So no signal comes too early to be noticed.
+ * Notes the signal, and closes all that the program may wait for: a call that
+ * waits is interrupted, one that has yet to begin fails. So main() goes on, and
+ * destroys the segment. A handler may not do that itself: close() is one of the
+ * few functions that are safe in it (man 7 signal-safety), shmctl() is not.
  */
 static void on_signal(int signo)
 {
-	int error = errno;
-
 	caught = signo;
 	close(STDIN_FILENO);
-	errno = error;
+	close(STDOUT_FILENO);
+	close(STDERR_FILENO);
 }
 
 /*
- * From here on the wait is ended by the signals that people end programs with,
- * and by those of an output that takes nothing. One that the parent has ignored
- * (trap '' INT; ./write) stays ignored.
+ * From here on on_signal() is called for each signal that people end programs
+ * with, and for the two of an output that takes nothing more. One that the
+ * parent ignores (trap '' INT; ./write) is left alone.
  */
 static void catch_signals(void)
 {
 	int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ };
 	struct sigaction action = { .sa_handler = on_signal }, inherited;
+	int i;
 
 	sigemptyset(&action.sa_mask);
-	for (int i = 0; i < 6; i++) {
-		sigaction(ending[i], &action, &inherited);
-		if (inherited.sa_handler == SIG_IGN)
-			sigaction(ending[i], &inherited, NULL);
+	for (i = 0; i < 6; i++) {
+		sigaction(ending[i], NULL, &inherited);
+		if (inherited.sa_handler != SIG_IGN)
+			sigaction(ending[i], &action, NULL);
 	}
 }
 
-/*
- * Says which call failed and why and, where a segment with the key is in the
- * way, what to do. Returns the exit status given. Once a signal has come, a
- * stderr that takes nothing (a terminal after Ctrl-S) is not waited for.
- */
-static int failed(const char *call, int status, key_t key)
+/* Says which call failed and why. Returns the exit status given. */
+static int failed(const char *call, int status)
 {
-	int error = errno;
-	struct pollfd message = { .fd = STDERR_FILENO, .events = POLLOUT };
-
-	if (caught && poll(&message, 1, 0) == 0)
-		return status;
-	fprintf(stderr, "%s failed: %s\n", call, strerror(error));
-	if (error == EEXIST && !caught)
-		fprintf(stderr,
-		        "Another ./write is waiting in this directory; if none "
-		        "is, remove what was left with: ipcrm -M 0x%x\n",
-		        (unsigned int)key);
+	fprintf(stderr, "%s failed: %s\n", call, strerror(errno));
 	return status;
 }
 
 /*
- * The one way out: destroys the segment (shmid -1: there is none) and ends the
- * program by the signal that came or, if none did, returns the exit status: the
- * one given or, if destroying is the first to fail, 4.
+ * Ends the program by the signal that came, so that the shell sees it. Returns
+ * the exit status given if none came.
  */
-static int finish(int shmid, int status)
+static int end(int status)
 {
-	int signo = caught;
+	int signo = (int)caught;
 
-	if (shmid != -1 && shmctl(shmid, IPC_RMID, NULL) == -1)
-		status = failed("shmctl", status ? status : 4, 0);
 	if (signo == 0)
 		return status;
 	signal(signo, SIG_DFL);

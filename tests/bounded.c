@@ -1,62 +1,74 @@
 /*
  * Runs a command until a deadline, so that whatever waits for it goes on.
  *
- *	bounded FILE COMMAND [ARGUMENT...]
+ *	bounded NAME COMMAND [ARGUMENT...]
  *
- * FILE holds the command's process id while it runs and then how it ended:
- * "exit 1", "signal 15", or "late 15" if the deadline had to end it. In the
- * environment, DEADLINE is when to kill it, in seconds since the Epoch (unset:
- * 4 seconds from now), and BLOCKED has it start with SIGTERM blocked; the other
- * signals that end programs are as a terminal's shell leaves them. Exit status:
- * the command's, 128 + the signal's number, or 125 if it cannot be run.
+ * The file NAME.pid holds the command's process id. NAME.end tells how it is:
+ * "stopped" while it is, and in the end "exit 1", "signal 15", or "late 15" if
+ * the deadline had to end it. (NAME -: no files.) In the environment, DEADLINE
+ * is when to end it, in seconds since the Epoch (unset: 4 seconds from now).
+ * The signals that end programs are as a terminal's shell leaves them; SIGUSR1
+ * alone is blocked. Exit status: the command's, 128 + the signal's number, or
+ * 125 if it cannot be run.
  */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+static const char *name;
 static pid_t command;
 static volatile sig_atomic_t asked;
 
 /* Asks the command to end; a second later it has to. */
 static void end_command(int signo)
 {
+	(void)signo;
 	kill(command, asked ? SIGKILL : SIGTERM);
+	kill(command, SIGCONT);
 	asked = 1;
 	alarm(1);
 }
 
-/* Makes one line the content of the file, or ends the process. */
-static void tell(const char *file, const char *what, int number)
+/* Makes a line the content of the file NAME.kind: none, no case can pass. */
+static void tell(const char *kind, const char *format, int number)
 {
-	FILE *stream = fopen(file, "w");
+	char file[256];
+	FILE *stream;
 
-	if (stream == NULL || fprintf(stream, "%s%d\n", what, number) < 0 ||
-	    fclose(stream) == EOF) {
-		perror(file);
-		exit(125);
+	snprintf(file, sizeof file, "%s.%s", name, kind);
+	stream = strcmp(name, "-") == 0 ? NULL : fopen(file, "w");
+	if (stream != NULL) {
+		fprintf(stream, format, number);
+		fclose(stream);
 	}
 }
 
 int main(int argc, char **argv)
 {
+	int signals[] = { SIGTSTP, SIGTTIN, SIGTTOU, SIGINT, SIGTERM,
+		          SIGHUP,  SIGQUIT, SIGPIPE, SIGXFSZ };
 	const char *deadline = getenv("DEADLINE");
 	long left = deadline ? atol(deadline) - (long)time(NULL) : 4;
 	sigset_t mask;
-	int status;
+	int status = 0, i;
 
-	command = argc < 3 ? -1 : fork();
+	if (argc < 3)
+		return 125;
+	name = argv[1];
+	/* What stops the command in a terminal does not stop its guard. */
+	for (i = 0; i < 3; i++)
+		signal(signals[i], SIG_IGN);
+	command = fork();
 	if (command == 0) {
-		int ending[] = { SIGINT,  SIGTERM, SIGHUP,
-			         SIGQUIT, SIGPIPE, SIGXFSZ };
-		for (int i = 0; i < 6; i++)
-			signal(ending[i], SIG_DFL);
+		for (i = 0; i < 9; i++)
+			signal(signals[i], SIG_DFL);
 		sigemptyset(&mask);
-		if (getenv("BLOCKED") != NULL)
-			sigaddset(&mask, SIGTERM);
-		tell(argv[1], "", getpid());
+		sigaddset(&mask, SIGUSR1);
+		tell("pid", "%d\n", getpid());
 		sigprocmask(SIG_SETMASK, &mask, NULL);
 		execvp(argv[2], argv + 2);
 		perror(argv[2]);
@@ -64,12 +76,13 @@ int main(int argc, char **argv)
 	}
 	signal(SIGALRM, end_command);
 	alarm(left > 0 ? (unsigned int)left : 1);
-	if (waitpid(command, &status, 0) == -1)
-		return 125;
+	while (waitpid(command, &status, WUNTRACED) != -1 && WIFSTOPPED(status))
+		tell("end", "stopped\n", 0);
 	if (WIFSIGNALED(status)) {
-		tell(argv[1], asked ? "late " : "signal ", WTERMSIG(status));
+		tell("end", asked ? "late %d\n" : "signal %d\n",
+		     WTERMSIG(status));
 		return 128 + WTERMSIG(status);
 	}
-	tell(argv[1], asked ? "late " : "exit ", WEXITSTATUS(status));
+	tell("end", asked ? "late %d\n" : "exit %d\n", WEXITSTATUS(status));
 	return WEXITSTATUS(status);
 }

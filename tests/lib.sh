@@ -1,38 +1,32 @@
 # The words in which the cases of make test are written.
 #
-# To add a case, write in the file that is named after the promise that it breaks:
-#
-#	( it 'end of input destroys the segment'
-#		writer
-#		exec 3>&-
-#		ended 'exit 0'
-#	)
-#
-# A case is a subshell. It begins with what the user sees, and ends at the first
-# thing that is not as expected. It runs in a directory, and so with a key, of its
-# own, which holds the programs and the helpers. All that it waits for is bounded:
-# it takes 5 seconds at most, and the whole suite two minutes.
-
-export PATH="$scratch/bin:$PATH" ASAN_OPTIONS=verify_asan_link_order=0
+# A case is a subshell, in a directory, and so with a key, of its own, which holds
+# the programs and the helpers. It ends at the first thing that is not as expected;
+# one that checks nothing, or itself prints on stderr, has failed, too. A line that
+# begins with a word of this file is named where it fails. All that a case waits
+# for is bounded: it takes 5 seconds at most, and the whole suite two minutes.
+export PATH="$scratch/bin:$PATH"
+export ASAN_OPTIONS=verify_asan_link_order=0:handle_segv=0:handle_sigbus=0:handle_sigfpe=0
 export SHELL=/bin/sh # script runs its commands with it
 prompt='Detached. Press Enter to destroy the shared memory.'
 values='Read from shared memory: 0x12345678 and 0xffffffff'
 missing='shmget failed: No such file or directory
 Start ./write first, in this directory.'
 
-# it TITLE [NEED]: begins a case in a new directory where no segment is.
+# it TITLE [NEED]: begins a case, which is skipped where the command NEED says so.
 it() {
-	title=$1 number=0 now=$(date +%s)
+	title=$1 number=0 checked='' skipped='' now=$(date +%s)
 	echo "$title" >>"$scratch/begun"
-	until [ ! -e "$scratch/$number" ] &&
-		{ { mkdir "$scratch/$number" && cd "$scratch/$number"; } || exit; } && ! segment_row >/dev/null; do
+	until mkdir "$scratch/$number" 2>/dev/null && cd "$scratch/$number" && ! segment_row >/dev/null; do
 		number=$((number + 1))
+		[ $number -lt 9999 ] || exit 1
 	done
 	ln ../bin/* .
 	export DEADLINE=$((now + 4))
 	trap 'report $?' EXIT
 	trap 'exit 1' HUP INT QUIT TERM
 	trap '' PIPE # a key may come too late
+	exec 2>itself
 	[ "$now" -lt "$suite_end" ] || fail 'not begun: the suite has taken two minutes'
 	${2-:}
 }
@@ -40,107 +34,116 @@ it() {
 # report STATUS: says how the case went; removes what a failed one has left.
 report() {
 	cd "$scratch/$number" || exit 1
-	reason=$(cat skipped 2>/dev/null) && result=skipped || result=ok
-	[ "$1" = 0 ] && ! segment_row || result='not ok'
-	echo "$result - $title$reason" | tee -a "$scratch/results"
-	[ "$result" = 'not ok' ] || exit 0
+	[ -s why ] || [ "$1" = 0 ] || echo "the case ended with status $1" >why
+	[ "$checked$skipped" ] || [ -s why ] || echo 'the case checked nothing' >why
+	! segment_row >row || sed 's/^/the segment is still there: /' row >>why
+	sed 's/^/the case itself says: /' itself >>why
+	[ -s why ] && result='not ok' || result=ok
+	count=$(grep -c . "$scratch/results")
+	echo "$result $((count + 1)) - $title${skipped:+ # SKIP $skipped}" | tee -a "$scratch/results"
+	[ "$result" != ok ] || exit 0
+	{ echo "at tests/$at"; cat why; } | sed 's/^/# /'
 	key=$(segment)
 	cd / # so that this shell is not among those processes
 	for process in $(processes); do kill -s KILL "$process"; done
 	ipcrm -M "$key" 2>/dev/null
+	exit 1
 }
-
-# fail TEXT: ends the case as failed.
-fail() { printf '%s\n' "$*" | sed 's/^/# /'; exit 1; }
-# skip REASON: ends it as one that cannot be tried here.
-skip() { echo " ($*)" >"$scratch/$number/skipped"; exit 0; }
-
-# is WHAT GOT WANTED: the two are the same.
-is() { [ "$2" = "$3" ] || fail "$1: <$2>, not <$3>"; }
+# fail LINE..., skip REASON: end the case as failed, or as one that cannot be tried here.
+fail() { printf '%s\n' "$@" >"$scratch/$number/why"; exit 1; }
+skip() { skipped=$1; exit 0; }
+# lines LABEL [TEXT]: prints the text, if there is one, each line with the label.
+lines() { [ -z "${2-}" ] || printf '%s\n' "$2" | sed "s/^/$1/"; }
+# is WHAT CAME WANTED: the two are the same.
+is() {
+	checked=yes
+	[ "$2" = "$3" ] || fail "$1" "$(lines 'wanted: ' "${3:-(nothing)}")" "$(lines 'came: ' "${2:-(nothing)}")"
+}
 # comes COMMAND: waits until this shell command succeeds.
-comes() { bounded /dev/null sh -c "until $1; do :; done" 2>/dev/null || fail "never: $1"; }
-
-# holds FILE TEXT: the file is these lines and nothing else.
-holds() {
-	{ [ -z "$2" ] || printf '%s\n' "$2"; } | cmp -s - "$1" || fail "$1: <$(cat "$1")>, not <$2>"
-	printf '%s\n' "$2" >>"$scratch/printed"
+comes() {
+	checked=yes
+	bounded - sh -c "until $1; do :; done" 2>/dev/null || fail "never: $1"
 }
-
+# wanted END STDOUT STDERR, came NAME: print what is to come of a command, and what came.
+wanted() {
+	printf '%s\n' "$2" "$3" >>"$scratch/printed"
+	echo "$1"
+	lines 'stdout: ' "$2"
+	lines 'stderr: ' "$3"
+}
+came() {
+	cat "$1.end"
+	for stream in out err; do
+		sed "s/^/std$stream: /" "$1.$stream"
+		[ -z "$(tail -c 1 "$1.$stream")" ] || echo ' (no newline)'
+	done
+}
 # gives END STDOUT STDERR COMMAND...: runs it, and that is what comes of it.
 gives() {
-	wanted=$1 wanted_stdout=$2 wanted_stderr=$3
+	wanted=$(wanted "$1" "$2" "$3")
 	shift 3
-	bounded end "$@" >stdout 2>stderr
-	gave "$wanted" "$wanted_stdout" "$wanted_stderr"
+	bounded run "$@" >run.out 2>run.err
+	is "of $*" "$(came run)" "$wanted"
 }
-
-# beside COMMAND...: puts it beside what was started.
-beside() {
-	bounded end "$@" >stdout 2>stderr 3>&- 4<&- &
-	beside=$!
-}
-
-# gave END STDOUT STDERR: what came of the command that was run or put beside.
-gave() {
-	[ -z "${beside-}" ] || wait "$beside"
-	holds end "$1"
-	holds stdout "$2"
-	holds stderr "$3"
-}
-
 # start COMMAND...: in the background, its keyboard and screen on descriptors 3, 4.
 start() {
 	rm -f keyboard screen
 	mkfifo keyboard screen
-	bounded started "$@" <keyboard >screen 2>errors 3>&- 4<&- &
-	job=$!
+	bounded start "$@" <keyboard >screen 2>start.err 3>&- 4<&- &
+	started=$!
 	exec 3>keyboard 4<screen
 }
-
 # terminal COMMAND: the same in a terminal; exit status 128 + N is signal N there.
-terminal() { start script -qec "$1" /dev/null; }
-
-# sees LINE: it comes on the screen.
-sees() {
-	while IFS= read -r line <&4; do
-		[ "${line%"$(printf '\r')"}" != "$1" ] || return 0
-	done
-	fail "never on the screen: $1; on stderr: $(cat errors)"
-}
-
+terminal() { start script -qec "stty -echo; $1" /dev/null; }
 # press KEYS: with printf's escapes.
 press() { printf '%b' "$1" >&3; }
-# signal NAME [FILE]: to the command that was started, or is bounded with FILE.
-signal() { kill -s "$1" "$(cat "${2-started}")"; }
-
-# ended END [STDERR]: how it has ended, and what was on its stderr.
+# sees LINE: that is what comes next on the screen.
+sees() {
+	IFS= read -r line <&4 || wait "$started"
+	line=${line%"$(printf '\r')"}
+	[ "$line" = "$1" ] || line="$line $(cat start.end start.err 2>/dev/null)"
+	is 'the next line on the screen' "$line" "$1"
+}
+# ended END [STDERR]: how it ends, with nothing more on the screen.
 ended() {
-	wait "$job"
-	holds started "$1"
-	holds errors "${2-}"
+	cat <&4 >start.out
+	wait "$started"
+	is 'of what was started' "$(came start)" "$(wanted "$1" '' "${2-}")"
 	exec 3>&- 4<&-
 }
-
 # writer: starts one, until it waits for Enter.
 writer() { start ./write && sees "$prompt"; }
 # enter: ends what was started.
 enter() { press '\n'; ended 'exit 0'; }
-# can_preload: a NEED of the cases that hold a program or have its calls fail.
-can_preload() { [ -e preloadable ] || skip 'needs a build that is not static'; }
-
-# held PLACE ACTION COMMAND...: starts a program, or puts it beside, until it is held.
-held() {
-	rm -f "$1" "$1, go"
-	mkfifo "$1" "$1, go"
-	at=$1 action=$2
-	shift 2
-	"$action" env LD_PRELOAD=./preload.so HOLD="$at" "$@"
-	bounded /dev/null cat "$at" || fail "never held $at"
+# beside COMMAND...: puts it beside what was started.
+beside() {
+	bounded beside "$@" >beside.out 2>beside.err 3>&- 4<&- &
+	put=$!
 }
-
-# release PLACE: lets it go on; a signal that was sent to it comes now.
-release() { echo 1<>"$1, go"; }
-
+# gave END STDOUT STDERR: what comes of that.
+gave() {
+	wait "$put"
+	is 'of what was put beside' "$(came beside)" "$(wanted "$@")"
+}
+# can_preload: a NEED of the cases that do so with the command $with (preload.c).
+can_preload() { [ -e preloadable ] || skip 'the build is static'; }
+with='env LD_PRELOAD=./preload.so'
+# held PLACE COMMAND...: puts it beside; the program is held there.
+held() {
+	place=$1
+	shift
+	beside $with HOLD="$place" "$@"
+	stopped beside
+}
+# stopped NAME: it stops.
+stopped() {
+	comes "[ -s $1.end ]"
+	is "the program, which was to stop ${place-}" "$(cat "$1.end")" stopped
+}
+# release NAME: lets it go on; a signal that was sent to it comes now.
+release() { rm "$1.end"; signal CONT "$1"; }
+# signal SIGNAL [NAME]: to what was started, or is bounded so.
+signal() { kill -s "$1" "$(cat "${2-start}.pid")"; }
 # segment_row: prints what ipcs tells of the segment here, if it is there.
 segment_row() { ipcs -m | grep "^$(segment) "; }
 # processes: prints the ids of those that are in a case's directory.

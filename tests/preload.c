@@ -1,22 +1,19 @@
 /*
- * Preloaded into ./write or ./read, makes calls fail or holds the program.
+ * Preloaded into ./write or ./read, notes their calls, makes them fail or holds
+ * the program.
  *
  *	FAIL="shmat=13 shmctl=1"    these calls do nothing, and set errno so;
  *	                            0 ends the program with exit status 42
- *	HOLD="before shmat"         at the first such call, before or after it
- *	                            is made: opens the FIFO of that name to
- *	                            write, then waits for a byte from the FIFO
- *	                            "before shmat, go", for 3 seconds at most;
- *	                            meanwhile signals stay pending
+ *	HOLD="before shmat"         the program stops itself (SIGSTOP), once,
+ *	                            before or after the first such call
  *
- * Appends the nanoseconds of a nanosleep() to the file "slept"; does not sleep.
+ * The file "calls" gets a line for each call: its name and arguments, but for
+ * key, identifier and address. No nanosleep() sleeps.
  */
 #define _GNU_SOURCE
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,57 +32,48 @@ static int fails(const char *call)
 	return fail != NULL;
 }
 
-/* Holds the program, once, if HOLD names this place. Leaves errno as it is. */
-static void hold(const char *place, const char *go)
+/* Stops the program, once, if HOLD names this place. Leaves errno as it is. */
+static void hold(const char *place)
 {
-	struct pollfd byte = { .events = POLLIN };
 	int error = errno;
-	sigset_t mask;
 
 	if (getenv("HOLD") != NULL && strcmp(getenv("HOLD"), place) == 0) {
 		unsetenv("HOLD");
-		sigfillset(&mask);
-		sigprocmask(SIG_SETMASK, &mask, &mask);
-		byte.fd = open(go, O_RDWR);
-		close(open(place, O_WRONLY));
-		poll(&byte, 1, 3000);
-		close(byte.fd);
-		errno = error;
-		sigprocmask(SIG_SETMASK, &mask, NULL);
+		raise(SIGSTOP);
 	}
+	errno = error;
 }
 
-/* Notes how long the program is to sleep. Returns how long it does: 0. */
-static const struct timespec *note(const struct timespec *interval)
-{
-	static const struct timespec none;
-	FILE *slept = fopen("slept", "a");
-
-	fprintf(slept, "%ld\n", interval->tv_nsec);
-	fclose(slept);
-	return &none;
-}
-
-#define WRAP(type, call, failure, parameters, arguments)                       \
+/* noted: the arguments of fprintf(), in parentheses. */
+#define WRAP(type, call, failure, parameters, arguments, noted)                \
 	type call parameters                                                   \
 	{                                                                      \
 		type(*real) parameters;                                        \
 		type result = failure;                                         \
+		FILE *calls;                                                   \
                                                                                \
 		*(void **)&real = dlsym(RTLD_NEXT, #call);                     \
-		hold("before " #call, "before " #call ", go");                 \
+		hold("before " #call);                                         \
+		calls = fopen("calls", "a");                                   \
+		fprintf noted;                                                 \
+		fclose(calls);                                                 \
 		if (!fails(#call))                                             \
 			result = real arguments;                               \
-		hold("after " #call, "after " #call ", go");                   \
+		hold("after " #call);                                          \
 		return result;                                                 \
 	}
-WRAP(key_t, ftok, -1, (const char *path, int id), (path, id))
-WRAP(int, shmget, -1, (key_t key, size_t size, int flags), (key, size, flags))
+WRAP(key_t, ftok, -1, (const char *path, int id), (path, id),
+     (calls, "ftok %s %d\n", path, id))
+WRAP(int, shmget, -1, (key_t key, size_t size, int flags), (key, size, flags),
+     (calls, "shmget %lu %o\n", (unsigned long)size, flags))
 WRAP(void *, shmat, (void *)-1, (int id, const void *address, int flags),
-     (id, address, flags))
-WRAP(int, shmdt, -1, (const void *address), (address))
+     (id, address, flags), (calls, "shmat %d %o\n", address != NULL, flags))
+WRAP(int, shmdt, -1, (const void *address), (address), (calls, "shmdt\n"))
 WRAP(int, shmctl, -1, (int id, int command, struct shmid_ds *segment),
-     (id, command, segment))
-WRAP(ssize_t, read, -1, (int fd, void *buffer, size_t size), (fd, buffer, size))
+     (id, command, segment), (calls, "shmctl %d\n", command))
+WRAP(ssize_t, read, -1, (int fd, void *buffer, size_t size), (fd, buffer, size),
+     (calls, "read %d\n", fd))
+static const struct timespec none;
 WRAP(int, nanosleep, -1, (const struct timespec *time, struct timespec *rest),
-     (note(time), rest))
+     (&none, rest),
+     (calls, "nanosleep %ld %ld\n", (long)time->tv_sec, time->tv_nsec))
