@@ -31,7 +31,7 @@ done
 for place in 'before shmget' 'after shmget' 'after shmat' 'after shmdt' 'before read' 'after read' 'before shmctl' 'after shmctl'; do
 	( it "a signal that comes $place ends the writer, which says no more" can_preload
 		case $place in *read | *shmctl) ;; *) prompt='' ;; esac
-		held "$place" ./write
+		held "$place" $with ./write
 		signal TERM beside
 		release beside
 		gave 'signal 15' "$prompt" ''
@@ -48,7 +48,7 @@ done
 )
 for call in shmget=17 shmat=28 shmdt=28 shmctl=28; do
 	( it "a signal, and a ${call%=*} that fails: the signal ends the writer, which says no more" can_preload
-		held "before ${call%=*}" env FAIL=$call ./write
+		held "before ${call%=*}" $with FAIL=$call ./write
 		signal TERM beside
 		release beside
 		[ $call = shmctl=28 ] || prompt=''
@@ -132,7 +132,7 @@ for place in 'after shmdt' 'after shmget'; do
 	( it "a signal $place ends a writer whose next words would wait for a full pipe" can_preload
 		full_pipe
 		[ "$place" = 'after shmdt' ] || segment 8 644
-		held "$place" sh -c 'exec ./write >&5 2>&5'
+		held "$place" sh -c "exec $with ./write >&5 2>&5"
 		signal TERM beside
 		release beside
 		gave 'signal 15' '' ''

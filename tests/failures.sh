@@ -54,7 +54,7 @@ fails() {
 )
 ( it 'where two calls fail, both are told and the first decides' can_preload
 	both() { gives "exit $1" '' "$2
-$3 failed: Operation not permitted" $with FAIL="$4" sh -c "exec $5"; }
+$3 failed: Operation not permitted" sh -c "exec $with FAIL='$4' $5"; }
 	both 2 'shmat failed: Permission denied' shmctl 'shmat=13 shmctl=1' ./write
 	ipcrm -M "$(segment)"
 	both 3 'shmdt failed: Permission denied' shmctl 'shmdt=13 shmctl=1' ./write

@@ -55,7 +55,7 @@ can_be_another() { $nobody true 2>/dev/null || skip 'needs another user: sudo ma
 )
 ( it 'a reader cannot write, and keeps its segment when that is destroyed' can_preload
 	writer
-	held 'after shmat' ./read
+	held 'after shmat' $with ./read
 	is 'rights of the memory' "$(sed -n 's/^[^ ]* \(....\) .*SYSV.*/\1/p' "/proc/$(cat beside.pid)/maps")" r--s
 	enter
 	release beside

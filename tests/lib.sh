@@ -99,14 +99,14 @@ terminal() { start script -qec "stty -echo; $1" /dev/null; }
 press() { printf '%b' "$1" >&3; }
 # sees LINE: that is what comes next on the screen.
 sees() {
-	IFS= read -r line <&4 || wait "$started"
+	line=$(bounded - sh -c 'IFS= read -r line; printf "%s\n" "$line"' <&4)
 	line=${line%"$(printf '\r')"}
 	[ "$line" = "$1" ] || line="$line $(cat start.end start.err 2>/dev/null)"
 	is 'the next line on the screen' "$line" "$1"
 }
 # ended END [STDERR]: how it ends, with nothing more on the screen.
 ended() {
-	cat <&4 >start.out
+	bounded - cat <&4 >start.out
 	wait "$started"
 	is 'of what was started' "$(came start)" "$(wanted "$1" '' "${2-}")"
 	exec 3>&- 4<&-
@@ -128,17 +128,17 @@ gave() {
 # can_preload: a NEED of the cases that do so with the command $with (preload.c).
 can_preload() { [ -e preloadable ] || skip 'the build is static'; }
 with='env LD_PRELOAD=./preload.so'
-# held PLACE COMMAND...: puts it beside; the program is held there.
+# held PLACE COMMAND...: puts it beside; the program that it runs $with is held there.
 held() {
-	place=$1
+	export HOLD="$1"
 	shift
-	beside $with HOLD="$place" "$@"
+	beside "$@"
 	stopped beside
 }
 # stopped NAME: it stops.
 stopped() {
 	comes "[ -s $1.end ]"
-	is "the program, which was to stop ${place-}" "$(cat "$1.end")" stopped
+	is "the program, which was to stop ${HOLD-}" "$(cat "$1.end")" stopped
 }
 # release NAME: lets it go on; a signal that was sent to it comes now.
 release() { rm "$1.end"; signal CONT "$1"; }

@@ -13,7 +13,7 @@ for half in '0x12345678 0' '0 0xffffffff'; do
 	( it "a reader waits where only one value is stored: $half" can_preload
 		segment 8 644
 		segment store $half
-		held 'before nanosleep' ./read
+		held 'before nanosleep' $with ./read
 		segment store 0x12345678 0xffffffff
 		release beside
 		gave 'exit 0' "$values" "$waiting"
