@@ -17,10 +17,13 @@ Is another ./write waiting here? If not, run: ipcrm -M'
 	gives 'exit 1' '' 'shmget failed: Invalid argument' ./read
 	ipcrm -M "$(segment)"
 )
-( it 'output that is full or closed is a failure, and keeps no segment'
+( it 'output that is full, closed or a broken pipe keeps no segment; the last ends both without a word'
+	mkfifo pipe
+	exec 5<>pipe 6>pipe 5>&-
 	for program in ./write ./read; do
-		gives 'exit 6' '' "$full" sh -c "exec $program >/dev/full"
-		gives 'exit 6' '' 'stdout failed: Bad file descriptor' sh -c "exec $program >&-"
+		gives 'exit 6' '' "$full" sh -c "exec $program </dev/zero >/dev/full"
+		gives 'exit 6' '' 'stdout failed: Bad file descriptor' sh -c "exec $program </dev/zero >&-"
+		gives 'signal 13' '' '' sh -c "exec $program </dev/zero >&6"
 		echo "$program stdout 6" >>"$scratch/statuses"
 		[ $program = ./read ] || writer
 	done
@@ -34,7 +37,7 @@ fails() {
 ( it 'the writer tells which call failed, and leaves nothing behind' can_preload
 	fails ftok=13 ./write 5 '' 'Permission denied'
 	fails shmget=28 ./write 1 '' 'No space left on device'
-	fails shmget=2 ./write 1 '' 'No such file or directory'
+	fails shmget=13 ./write 1 '' 'Permission denied'
 	fails shmat=13 ./write 2 '' 'Permission denied'
 	fails shmdt=22 ./write 3 '' 'Invalid argument'
 	bounded run $with FAIL=shmget=12 ./write >run.out 2>run.err

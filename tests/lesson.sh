@@ -17,8 +17,8 @@ read 0
 shmctl 0'
 	rm calls
 	segment 8 644
-	segment store 1 2 # neither is 0: no nanosleep
-	gives 'exit 0' 'Read from shared memory: 0x1 and 0x2' '' $with ./read
+	segment store 0x10000 0x20000 # neither is 0: no nanosleep
+	gives 'exit 0' 'Read from shared memory: 0x10000 and 0x20000' '' $with ./read
 	is 'the calls of ./read' "$(cat calls)" 'ftok ./ 66
 shmget 8 0
 shmat 0 10000

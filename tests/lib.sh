@@ -115,9 +115,9 @@ ended() {
 writer() { start ./write && sees "$prompt"; }
 # enter: ends what was started.
 enter() { press '\n'; ended 'exit 0'; }
-# beside COMMAND...: puts it beside what was started.
+# beside COMMAND...: puts it beside what was started; its stdin is $input, or at its end.
 beside() {
-	bounded beside "$@" >beside.out 2>beside.err 3>&- 4<&- &
+	bounded beside "$@" <"${input-/dev/null}" >beside.out 2>beside.err 3>&- 4<&- &
 	put=$!
 }
 # gave END STDOUT STDERR: what comes of that.

@@ -17,13 +17,12 @@ int main(int argc, char **argv)
 {
 	key_t key = ftok("./", 66);
 	int mode = argc == 3 ? (int)strtol(argv[2], NULL, 8) : 0;
-	unsigned int *values;
 
 	if (argc == 3)
 		return shmget(key, strtoul(argv[1], NULL, 10),
 		              IPC_CREAT | IPC_EXCL | mode) == -1;
 	if (argc == 4) {
-		values = shmat(shmget(key, 0, 0), NULL, 0);
+		unsigned int *values = shmat(shmget(key, 0, 0), NULL, 0);
 		if (values == (void *)-1)
 			return 1;
 		values[0] = (unsigned int)strtoul(argv[2], NULL, 0);

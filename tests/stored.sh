@@ -14,9 +14,9 @@ for half in '0x12345678 0' '0 0xffffffff'; do
 		segment 8 644
 		segment store $half
 		held 'before nanosleep' $with ./read
-		segment store 0x12345678 0xffffffff
+		segment store 0x10000 0x20000 # no bit in common
 		release beside
-		gave 'exit 0' "$values" "$waiting"
+		gave 'exit 0' 'Read from shared memory: 0x10000 and 0x20000' "$waiting"
 		is 'how often it has slept' "$(grep -c nanosleep calls)" 1
 		ipcrm -M "$(segment)"
 	)
