@@ -30,7 +30,9 @@ for signal in HUP:1 INT:2 QUIT:3 PIPE:13 TERM:15 XFSZ:25; do
 done
 for place in 'before shmget' 'after shmget' 'after shmat' 'after shmdt' 'before read' 'after read' 'before shmctl' 'after shmctl'; do
 	( it "a signal that comes $place ends the writer, which says no more" can_preload
-		case $place in *read) input=/dev/zero ;; *shmctl) ;; *) prompt='' ;; esac
+		mkfifo idle && exec 5<>idle
+		[ "$place" != 'after read' ] || printf x >&5
+		case $place in *read) input=idle ;; *shmctl) ;; *) prompt='' ;; esac
 		held "$place" $with ./write
 		signal TERM beside
 		release beside
