@@ -59,10 +59,12 @@ int main(int argc, char **argv)
 	if (argc < 3)
 		return 125;
 	name = argv[1];
-	/* What stops the command in a terminal does not stop its guard. */
-	for (i = 0; i < 3; i++)
+	/* What stops or ends the command in a terminal spares its guard. */
+	for (i = 0; i < 7; i++)
 		signal(signals[i], SIG_IGN);
 	command = fork();
+	if (command == -1)
+		return 125;
 	if (command == 0) {
 		for (i = 0; i < 9; i++)
 			signal(signals[i], SIG_DFL);

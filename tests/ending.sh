@@ -92,7 +92,7 @@ for key in 'Ctrl-C:\003:130' 'Ctrl-\:\034:131'; do
 	)
 done
 ( it 'closing the terminal destroys the segment'
-	terminal 'trap "" HUP; bounded writer ./write'
+	terminal 'bounded writer ./write'
 	sees "$prompt"
 	signal KILL
 	comes 'grep -qx -e "exit 0" -e "signal 1" writer.end'

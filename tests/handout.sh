@@ -46,7 +46,7 @@ $not_as_told"
 )
 # statuses FILE: prints "call status" for each "call (status)" in it.
 statuses() {
-	tr -s ' *`\n' '\n' <"$1" | awk '/^\([1-9]\)/ { print before, substr($0, 2, 1) } { before = $0 }' | sort -u
+	tr -d '*\140' <"$1" | tr -s ' ' '\n' | awk '/^\([1-9]\)/ { print before, substr($0, 2, 1) } { before = $0 }' | sort -u
 }
 ( it 'the exit statuses in README.md and the head comments are those that were seen' can_preload
 	[ "$whole" ] || skip 'this needs the other files'

@@ -12,7 +12,6 @@ prompt='Detached. Press Enter to destroy the shared memory.'
 values='Read from shared memory: 0x12345678 and 0xffffffff'
 missing='shmget failed: No such file or directory
 Start ./write first, in this directory.'
-
 # it TITLE [NEED]: begins a case, which is skipped where the command NEED says so.
 it() {
 	title=$1 number=0 checked='' skipped='' now=$(date +%s)
@@ -33,7 +32,7 @@ it() {
 
 # report STATUS: says how the case went; removes what a failed one has left.
 report() {
-	cd "$scratch/$number" || exit 1
+	cd "$scratch/$number" && trap '' HUP INT QUIT TERM || exit 1
 	[ -s why ] || [ "$1" = 0 ] || echo "the case ended with status $1" >why
 	[ "$checked$skipped" ] || [ -s why ] || echo 'the case checked nothing' >why
 	! segment_row >row || sed 's/^/the segment is still there: /' row >>why
