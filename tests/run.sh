@@ -20,7 +20,7 @@ trap 'exit 1' HUP INT QUIT PIPE TERM
 cd "$top" && cp write read tests/bounded tests/segment "$scratch/bin" || exit 1
 [ ! -e tests/preload.so ] || cp tests/preload.so "$scratch/bin"
 : >"$scratch/results"
-suite_end=$(($(date +%s) + 110))
+suite_end=$(($(date +%s) + 100))
 at=run.sh
 # summary: the last lines. A case that could not even report has failed, too.
 summary() {
