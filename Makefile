@@ -1,38 +1,46 @@
-# Builds the two programs (make), plays the lesson (make demo), proves every
-# promise (make test) and removes what these have built (make clean).
-# CC, CPPFLAGS, CFLAGS and LDFLAGS are make's own: CC is cc unless given.
+# make		builds ./write and ./read
+# make demo	plays the lesson in one terminal
+# make test	tests what the programs promise
+# make clean	removes all that the others have built
+#
+# CC, CPPFLAGS, CFLAGS and LDFLAGS work as usual.
 
-HELPERS = tests/bounded tests/segment tests/preload.so
+# The warnings, and symbols for gdb. There is no -O, which would hide what the
+# experiments show.
+FLAGS = -Wall -Wextra -g
+BUILD = $(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@
+
+FAULTY = tests/faulty_write tests/faulty_read
+HARNESS = tests/harness.c tests/harness.h
+TESTS = tests/run.c tests/lesson.c tests/ending.c tests/stored.c tests/failures.c
 
 all: write read
 
 write: writeshm.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ writeshm.c
+	$(BUILD) writeshm.c
 
 read: readshm.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ readshm.c
+	$(BUILD) readshm.c
 
-demo: all tests/bounded
-	@sh tests/demo.sh
+demo: all tests/demo
+	@tests/demo
 
-# Looks before it builds; so the prerequisites are made by hand.
-test:
-	@[ "$$(uname)" = Linux ] || { echo 'make test needs Linux.' >&2; exit 1; }
-	@$(MAKE) -s all $(HELPERS)
-	@sh tests/run.sh
+test: all tests/run $(FAULTY)
+	@tests/run
 
 clean:
-	rm -f write read $(HELPERS)
+	rm -f write read tests/demo tests/run $(FAULTY)
 
-# The helpers do without the user's flags: those are for what is tested.
-tests/bounded: tests/bounded.c
-	$(CC) -o $@ tests/bounded.c
+tests/demo: tests/demo.c $(HARNESS)
+	$(BUILD) tests/demo.c tests/harness.c
 
-tests/segment: tests/segment.c
-	$(CC) -o $@ tests/segment.c
+tests/run: $(TESTS) $(HARNESS)
+	$(BUILD) $(TESTS) tests/harness.c
 
-# A compiler that links only static programs does without this one.
-tests/preload.so: tests/preload.c
-	-$(CC) -shared -fPIC -o $@ tests/preload.c -ldl
+tests/faulty_write: tests/faults.c writeshm.c
+	$(BUILD) -DPROGRAM='"../writeshm.c"' tests/faults.c
+
+tests/faulty_read: tests/faults.c readshm.c
+	$(BUILD) -DPROGRAM='"../readshm.c"' tests/faults.c
 
 .PHONY: all demo test clean

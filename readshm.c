@@ -1,93 +1,84 @@
 /*
- * The reader of the shared memory demo: finds the System V segment that ./write
- * has created, started in the same directory, and prints the two values in it.
- * Any number of readers see the same; none of them changes anything.
+ * The reader of the shared memory demo. It finds the segment of System V shared
+ * memory that ./write has created in the same directory, and prints the two
+ * values in it. You can run any number of readers. They change nothing.
  *
  *	gcc readshm.c -o read
  *	./read
  *
- * Exit status: 0 if all went well, or the first that failed of shmget (1),
- * shmat (2), shmdt (3), ftok (5) and stdout (6).
+ * Exit status:
+ *	0  everything went well
+ *	1  shmget failed
+ *	2  shmat failed
+ *	3  shmdt failed
+ *	5  ftok failed
+ *	6  printf failed
+ *	7  a value is 0, so ./write has not stored it yet
  */
 
-/* POSIX.1-2008 with XSI, the part that System V shared memory is in. */
+/* Ask for POSIX.1-2008 with its XSI option, which includes shmget(). */
 #define _XOPEN_SOURCE 700
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
-#include <time.h>
-
-static void wait_for_writer(const volatile unsigned int *values);
-static int failed(const char *call, int status);
 
 int main(void)
 {
-	int status = 0;
-
-	/* The same directory and project id as the writer's: the same key. */
+	/* The same directory and number as the writer's give the same key. */
 	key_t key = ftok("./", 66);
-	if (key == -1)
-		return failed("ftok", 5);
-
-	/* Find the segment: no flags, so none is created. */
-	int shmid = shmget(key, 2 * sizeof(unsigned int), 0);
-	if (shmid == -1) {
-		int missing = errno == ENOENT; /* fprintf() may change it */
-		status = failed("shmget", 1);
-		if (missing)
-			fprintf(stderr,
-			        "Start ./write first, in this directory.\n");
-		return status;
+	if (key == -1) {
+		perror("ftok failed");
+		return 5;
 	}
 
-	/* Attach, for reading only. Failure is (void *)-1, not NULL. */
-	void *address = shmat(shmid, NULL, SHM_RDONLY);
-	if (address == (void *)-1)
-		return failed("shmat", 2);
+	/* Find the segment. Without IPC_CREAT, this never creates one. */
+	int shmid = shmget(key, 2 * sizeof(unsigned int), 0);
+	if (shmid == -1) {
+		int error = errno; /* perror() may change errno. */
+		perror("shmget failed");
+		if (error == ENOENT)
+			fprintf(stderr,
+			        "Start ./write first, in this directory.\n");
+		return 1;
+	}
 
 	/*
-	 * A new segment is all zeros, and neither of the values is 0: so a 0
-	 * means: not stored yet. Through a pointer to volatile each load is
-	 * made anew, since another process may have stored there.
+	 * Attach the segment, only for reading, at an address that the system
+	 * chooses. A failure is (void *)-1 and not NULL, since 0 could be an
+	 * address.
 	 */
-	const volatile unsigned int *values = address;
-	if (values[0] == 0 || values[1] == 0)
-		wait_for_writer(values);
+	const unsigned int *values = shmat(shmid, NULL, SHM_RDONLY);
+	if (values == (void *)-1) {
+		perror("shmat failed");
+		return 2;
+	}
 
-	/* Plain loads; and an unbuffered printf() tells if it failed. */
-	setbuf(stdout, NULL);
-	if (printf("Read from shared memory: 0x%x and 0x%x\n", values[0],
-	           values[1]) < 0)
-		status = failed("stdout", 6);
+	/* Load the values. This is ordinary memory: no system call is made. */
+	unsigned int first = values[0];
+	unsigned int second = values[1];
 
-	/* Detach; the segment itself is the writer's to destroy. */
-	if (shmdt(address) == -1)
-		status = failed("shmdt", status ? status : 3);
+	/* Detach the segment. Only the writer destroys it. */
+	if (shmdt(values) == -1) {
+		perror("shmdt failed");
+		return 3;
+	}
 
-	return status;
-}
+	/* After fflush(), ferror() also reports output that was buffered. */
+	printf("Read from shared memory: 0x%x and 0x%x\n", first, second);
+	fflush(stdout);
+	if (ferror(stdout)) {
+		perror("printf failed");
+		return 6;
+	}
 
-/*
- * Says that it waits, and looks every 10 ms, 500 times at most, until neither
- * value is 0. A person has 5 seconds to do something in the other terminal.
- */
-static void wait_for_writer(const volatile unsigned int *values)
-{
-	const struct timespec interval = { .tv_nsec = 10000000 }; /* 10 ms */
-	int looks = 0;
+	/* A new segment is all zeros, and the writer never stores a 0. */
+	if (first == 0 || second == 0) {
+		fprintf(stderr, "0 means that ./write has not stored this "
+		                "value yet.\n");
+		return 7;
+	}
 
-	fprintf(stderr, "A value is still 0: waiting up to 5 seconds "
-	                "for the writer to store it.\n");
-	while ((values[0] == 0 || values[1] == 0) && looks++ < 500)
-		nanosleep(&interval, NULL);
-}
-
-/* Says which call failed and why. Returns the exit status given. */
-static int failed(const char *call, int status)
-{
-	fprintf(stderr, "%s failed: %s\n", call, strerror(errno));
-	return status;
+	return 0;
 }

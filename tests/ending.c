@@ -1,0 +1,175 @@
+/* The end of the wait: Enter, end of input, signals, terminals. */
+#include "harness.h"
+
+static void end_of_input(void)
+{
+	struct program *writer = start("./write");
+
+	expect(prints(writer, PROMPT));
+	hang_up(writer);
+	expect(ends(writer, 0, "", ""));
+}
+
+static void unreadable_input(void)
+{
+	expect(ends(start("./write <&-"), 0, PROMPT, ""));
+	expect(ends(start("./write <."), 0, PROMPT, ""));
+	expect(ends(start("./write 0>file"), 0, PROMPT, ""));
+}
+
+/* The writer prints the prompt, gets the signal, and ends by it. */
+static int ends_by(int signo)
+{
+	struct program *writer = start("./write");
+
+	if (!prints(writer, PROMPT))
+		return 0;
+	send_signal(writer, signo);
+	return ends(writer, -signo, "", "");
+}
+
+static void signals(void)
+{
+	expect(ends_by(SIGINT));
+	expect(ends_by(SIGTERM));
+	expect(ends_by(SIGHUP));
+	expect(ends_by(SIGPIPE));
+}
+
+/* The writer stops, gets the signal, continues, and ends by it. */
+static int ends_by_signal(const char *command, const char *output,
+                          const char *errors)
+{
+	struct program *writer = start(command);
+
+	if (!stops(writer))
+		return 0;
+	send_signal(writer, SIGTERM);
+	send_signal(writer, SIGCONT);
+	return ends(writer, -SIGTERM, output, errors);
+}
+
+/* The input stays open, so only the signal can end the wait. */
+static void signal_before_the_wait(void)
+{
+	expect(ends_by_signal("STOP=before-shmget ./faulty_write", PROMPT, ""));
+	expect(ends_by_signal("STOP=after-shmget ./faulty_write", PROMPT, ""));
+	expect(ends_by_signal("STOP=after-shmat ./faulty_write", PROMPT, ""));
+	expect(ends_by_signal("STOP=after-shmdt ./faulty_write", PROMPT, ""));
+	expect(ends_by_signal("STOP=before-getchar ./faulty_write", PROMPT,
+	                      ""));
+}
+
+static void signal_after_the_wait(void)
+{
+	expect(ends_by_signal("STOP=after-getchar ./faulty_write </dev/null",
+	                      PROMPT, ""));
+	expect(ends_by_signal("STOP=before-shmctl ./faulty_write </dev/null",
+	                      PROMPT, ""));
+}
+
+/* With stdin closed, close() fails in the handler, just before perror(). */
+static void signal_before_the_message(void)
+{
+	expect(ends_by_signal("STOP=after-shmat shmat=13 ./faulty_write <&-",
+	                      "", "shmat failed: Permission denied\n"));
+}
+
+static void two_signals(void)
+{
+	struct program *writer = start("STOP=before-shmctl ./faulty_write");
+
+	expect(prints(writer, PROMPT));
+	send_signal(writer, SIGINT);
+	expect(stops(writer));
+	send_signal(writer, SIGINT);
+	send_signal(writer, SIGCONT);
+	expect(ends(writer, -SIGINT, "", ""));
+}
+
+static void ctrl_c(void)
+{
+	struct program *writer = start_in_terminal("./write");
+
+	expect(prints(writer, PROMPT));
+	type(writer, CTRL_C);
+	expect(ends(writer, -SIGINT, "", ""));
+}
+
+static void ctrl_backslash(void)
+{
+	struct program *writer = start_in_terminal("./write");
+
+	expect(prints(writer, PROMPT));
+	type(writer, CTRL_BACKSLASH);
+	expect(ends(writer, -SIGQUIT, "", ""));
+	expect(ends(start("./read"), 0, VALUES, ""));
+	destroy_segment();
+}
+
+static void closed_terminal(void)
+{
+	struct program *writer = start_in_terminal("./write");
+
+	expect(prints(writer, PROMPT));
+	hang_up(writer);
+	expect(ends(writer, -SIGHUP, "", "") || ends(writer, 0, "", ""));
+}
+
+static void ctrl_z(void)
+{
+	struct program *shell = start_in_terminal(
+	        "sh -c 'set -m; ./write; echo stopped; fg >file; echo $?'");
+
+	expect(prints(shell, PROMPT));
+	type(shell, CTRL_Z);
+	expect(prints(shell, "stopped\n"));
+	expect(ends(start("./read"), 0, VALUES, ""));
+	type(shell, ENTER);
+	expect(ends(shell, 0, "0\n", ""));
+}
+
+static void line_before_enter(void)
+{
+	struct program *shell = start_in_terminal(
+	        "sh -c './write; read -r line; echo the shell has $line'");
+
+	expect(prints(shell, PROMPT));
+	type(shell, "the first line\nthe second line\n");
+	expect(ends(shell, 0, "the shell has the second line\n", ""));
+}
+
+static void segment_of_somebody_else(void)
+{
+	struct program *writer = start("./write");
+
+	expect(prints(writer, PROMPT));
+	destroy_segment();
+	expect(create_segment(1) != (void *)-1);
+	type(writer, ENTER);
+	expect(ends(writer, 4, "", "shmctl failed: Invalid argument\n"));
+	expect(segment() != -1);
+	destroy_segment();
+}
+
+void ending_tests(void)
+{
+	test("end of input destroys the segment", end_of_input);
+	test("a stdin that cannot be read destroys the segment",
+	     unreadable_input);
+	test("a signal destroys the segment, then ends the writer", signals);
+	test("one signal is enough before the wait", signal_before_the_wait);
+	test("a signal after the wait ends the writer", signal_after_the_wait);
+	test("a signal after a failed call leaves the message as it is",
+	     signal_before_the_message);
+	test("a second signal does not keep the segment", two_signals);
+	test("Ctrl-C destroys the segment", ctrl_c);
+	test("Ctrl-\\ ends the writer at once, and the segment stays",
+	     ctrl_backslash);
+	test("closing the terminal destroys the segment", closed_terminal);
+	test("Ctrl-Z and fg change nothing", ctrl_z);
+	test("what is typed before Enter is not left for the shell",
+	     line_before_enter);
+	test("a segment that somebody else has created since is not destroyed",
+	     segment_of_somebody_else);
+}

@@ -1,0 +1,171 @@
+/* Each failure is reported, decides the exit status, and leaves no segment. */
+#include "harness.h"
+
+#include <string.h>
+
+/* A program whose call fails ends with this status, and says why. */
+static int reports(const char *program, const char *call, int error, int status,
+                   const char *output)
+{
+	char command[100];
+	char errors[100];
+
+	snprintf(command, sizeof command, "%s=%d %s", call, error, program);
+	snprintf(errors, sizeof errors, "%s failed: %s\n", call,
+	         strerror(error));
+	return ends(start(command), status, output, errors);
+}
+
+static void calls_of_the_writer(void)
+{
+	const char *writer = "./faulty_write";
+
+	expect(reports(writer, "ftok", EACCES, 5, ""));
+	expect(reports(writer, "shmget", ENOMEM, 1, ""));
+	expect(reports(writer, "shmget", ENOSPC, 1, ""));
+	expect(reports(writer, "shmget", EACCES, 1, ""));
+	expect(reports(writer, "shmat", EACCES, 2, ""));
+	expect(reports(writer, "shmdt", EINVAL, 3, ""));
+	writer = "./faulty_write </dev/null";
+	expect(reports(writer, "shmctl", EPERM, 4, PROMPT));
+	destroy_segment();
+}
+
+static void calls_of_the_reader(void)
+{
+	const char *reader = "./faulty_read";
+	unsigned int *values = create_segment(2 * sizeof *values);
+
+	expect(reports(reader, "ftok", EACCES, 5, ""));
+	expect(reports(reader, "shmget", EACCES, 1, ""));
+	expect(reports(reader, "shmget", EEXIST, 1, ""));
+	expect(reports(reader, "shmget", EINVAL, 1, ""));
+	expect(reports(reader, "shmat", EACCES, 2, ""));
+	expect(reports(reader, "shmdt", EINVAL, 3, ""));
+	destroy_segment();
+}
+
+static void two_failures(void)
+{
+	expect(ends(start("shmat=13 shmctl=1 ./faulty_write"), 2, "",
+	            "shmat failed: Permission denied\n"
+	            "shmctl failed: Operation not permitted\n"));
+	destroy_segment();
+	expect(ends(start("shmdt=22 shmctl=1 ./faulty_write"), 3, "",
+	            "shmdt failed: Invalid argument\n"
+	            "shmctl failed: Operation not permitted\n"));
+	destroy_segment();
+	expect(ends(start("shmctl=1 ./faulty_write >&-"), 6, "",
+	            "printf failed: Bad file descriptor\n"
+	            "shmctl failed: Operation not permitted\n"));
+	destroy_segment();
+}
+
+/* The input of the writer stays open, so it would wait if it went on. */
+static void closed_output(void)
+{
+	const char *errors = "printf failed: Bad file descriptor\n";
+	unsigned int *values;
+
+	expect(ends(start("./write >&-"), 6, "", errors));
+	values = create_segment(2 * sizeof *values);
+	expect(ends(start("./read >&-"), 6, "", errors));
+	destroy_segment();
+}
+
+static void full_output(void)
+{
+	const char *errors = "printf failed: No space left on device\n";
+	unsigned int *values;
+
+	if (access("/dev/full", W_OK) == -1) {
+		skip("there is no /dev/full");
+		return;
+	}
+	expect(ends(start("./write >/dev/full"), 6, "", errors));
+	values = create_segment(2 * sizeof *values);
+	expect(ends(start("./read >/dev/full"), 6, "", errors));
+	destroy_segment();
+}
+
+static void broken_pipe(void)
+{
+	struct program *writer = start("STOP=after-shmdt ./faulty_write");
+	struct program *reader;
+
+	expect(stops(writer));
+	reader = start("STOP=after-shmdt ./faulty_read");
+	expect(stops(reader));
+	hang_up(writer);
+	hang_up(reader);
+	send_signal(reader, SIGCONT);
+	expect(ends(reader, -SIGPIPE, "", ""));
+	send_signal(writer, SIGCONT);
+	expect(ends(writer, -SIGPIPE, "", "printf failed: Broken pipe\n"));
+}
+
+/* Returns what a second writer says. */
+static const char *file_exists(void)
+{
+	static char errors[300];
+
+	snprintf(errors, sizeof errors,
+	         "shmget failed: File exists\n"
+	         "Is another ./write waiting here? If not, run: "
+	         "ipcrm -M 0x%x\n"
+	         "If that is not permitted, it is somebody else's: "
+	         "change 66 in both files.\n",
+	         segment_key());
+	return errors;
+}
+
+static void second_writer(void)
+{
+	struct program *writer = start("./write");
+
+	expect(prints(writer, PROMPT));
+	expect(ends(start("./write"), 1, "", file_exists()));
+	expect(ends(start("./read"), 0, VALUES, ""));
+	type(writer, ENTER);
+	expect(ends(writer, 0, "", ""));
+}
+
+static void remedy(void)
+{
+	struct program *writer = start("./write");
+	char command[100];
+
+	expect(prints(writer, PROMPT));
+	send_signal(writer, SIGKILL);
+	expect(ends(writer, -SIGKILL, "", ""));
+	expect(ends(start("./write"), 1, "", file_exists()));
+	snprintf(command, sizeof command, "ipcrm -M 0x%x", segment_key());
+	expect(ends(start(command), 0, "", ""));
+	expect(ends(start("./write </dev/null"), 0, PROMPT, ""));
+}
+
+static void small_segment(void)
+{
+	expect(create_segment(2 * sizeof(unsigned int) - 1) != (void *)-1);
+	expect(ends(start("./read"), 1, "",
+	            "shmget failed: Invalid argument\n"));
+	destroy_segment();
+}
+
+void failures_tests(void)
+{
+	test("the writer reports which call failed", calls_of_the_writer);
+	test("the reader reports which call failed", calls_of_the_reader);
+	test("if two calls fail, both are reported and the first decides",
+	     two_failures);
+	test("a closed stdout is reported", closed_output);
+	test("a full stdout is reported", full_output);
+	test("a broken pipe ends both programs, and no segment is left",
+	     broken_pipe);
+	test("a second writer changes nothing and says what to do",
+	     second_writer);
+	test("after kill -9, the ipcrm of the next writer is the remedy",
+	     remedy);
+	test("a segment that is too small by one byte is not read",
+	     small_segment);
+}

@@ -1,0 +1,105 @@
+/*
+ * One of the two programs, whose calls can fail or stop. The Makefile builds it
+ * with PROGRAM as "../writeshm.c" or "../readshm.c". Its environment says what
+ * happens:
+ *
+ *	shmat=13          shmat() does nothing and fails with errno 13
+ *	STOP=after-shmat  the program stops itself (SIGSTOP) after shmat()
+ *
+ * The file "calls" in its directory gets a line for each call, with the
+ * arguments. The exit statuses are those of the program.
+ */
+#define _XOPEN_SOURCE 700
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/shm.h>
+
+/* Stops the program if STOP names this place. Leaves errno as it is. */
+static void at(const char *when, const char *call)
+{
+	const char *stop = getenv("STOP");
+	char place[40];
+
+	snprintf(place, sizeof place, "%s-%s", when, call);
+	if (stop != NULL && strcmp(stop, place) == 0)
+		raise(SIGSTOP);
+}
+
+/* Notes a call. Returns 1, with errno set, if the call is to fail. */
+static int fails(const char *call, const char *arguments, ...)
+{
+	const char *error = getenv(call);
+	FILE *calls = fopen("calls", "a");
+	va_list list;
+
+	va_start(list, arguments);
+	fputs(call, calls);
+	vfprintf(calls, arguments, list);
+	fclose(calls);
+	va_end(list);
+	at("before", call);
+	if (error != NULL)
+		errno = atoi(error);
+	return error != NULL;
+}
+
+key_t test_ftok(const char *path, int id)
+{
+	return fails("ftok", " %s %d\n", path, id) ? -1 : ftok(path, id);
+}
+
+int test_shmget(key_t key, size_t size, int flags)
+{
+	int no = fails("shmget", " %lu %o\n", (unsigned long)size, flags);
+	int shmid = no ? -1 : shmget(key, size, flags);
+
+	at("after", "shmget");
+	return shmid;
+}
+
+void *test_shmat(int shmid, const void *address, int flags)
+{
+	int no = fails("shmat", " %d %o\n", address != NULL, flags);
+	void *result = no ? (void *)-1 : shmat(shmid, address, flags);
+
+	at("after", "shmat");
+	return result;
+}
+
+int test_shmdt(const void *address)
+{
+	int result = fails("shmdt", "\n") ? -1 : shmdt(address);
+
+	at("after", "shmdt");
+	return result;
+}
+
+int test_shmctl(int shmid, int command, struct shmid_ds *status)
+{
+	if (fails("shmctl", " %d\n", command))
+		return -1;
+	return shmctl(shmid, command, status);
+}
+
+int test_getchar(void)
+{
+	int typed = fails("getchar", "\n") ? EOF : getchar();
+
+	at("after", "getchar");
+	return typed;
+}
+
+#define ftok test_ftok
+#define shmget test_shmget
+#define shmat test_shmat
+#define shmdt test_shmdt
+#define shmctl test_shmctl
+#undef getchar
+#define getchar test_getchar
+
+#include PROGRAM

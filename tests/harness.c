@@ -1,0 +1,409 @@
+/*
+ * The harness of the tests: processes, terminals, segments and reports.
+ * harness.h says what each function promises.
+ */
+#include "harness.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+
+enum {
+	DEADLINE = 5,      /* seconds for each expectation */
+	MAX_PROGRAMS = 20, /* in one test */
+	MAX_OUTPUT = 4000  /* bytes of each program */
+};
+
+/* How a program is. If it has ended: its exit status, or minus a signal. */
+enum { RUNNING = 1000, STOPPED };
+
+struct program {
+	const char *command;
+	pid_t pid;
+	int how;
+	int input;                    /* the suite writes to stdin here */
+	FILE *output;                 /* the suite reads stdout here */
+	char printed[MAX_OUTPUT + 1]; /* all that it has read */
+	size_t seen;                  /* how much of that prints() has seen */
+	char errors[20];              /* the file that is stderr */
+};
+
+char report[4 * MAX_OUTPUT];
+
+static char scratch[4096]; /* the directory that holds those of the tests */
+
+/* These belong to the test that is running. */
+static enum result result;
+static int expectations;
+static struct program programs[MAX_PROGRAMS];
+static int count;              /* of these programs */
+static key_t key;              /* of the test's directory */
+static unsigned int *attached; /* by create_segment() */
+static volatile sig_atomic_t late;
+
+/* Adds to the report, as printf() does. */
+static void say(const char *format, ...)
+{
+	size_t length = strlen(report);
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(report + length, sizeof report - length, format, arguments);
+	va_end(arguments);
+}
+
+/* Adds to the report how a program is, or should be, and what it printed. */
+static void say_how(const char *who, int how, const char *output,
+                    const char *errors)
+{
+	if (how == RUNNING || how == STOPPED)
+		say("%s: %s", who,
+		    how == RUNNING ? "is running" : "is stopped");
+	else if (how < 0)
+		say("%s: signal %d", who, -how);
+	else
+		say("%s: exit status %d", who, how);
+	say("\nstdout: \"%s\"\nstderr: \"%s\"\n", output, errors);
+}
+
+/* Returns what a file holds. It is valid until the next call. */
+static const char *text_of(const char *name)
+{
+	static char text[MAX_OUTPUT + 1];
+	FILE *file = fopen(name, "r");
+	size_t length = 0;
+
+	if (file != NULL) {
+		length = fread(text, 1, MAX_OUTPUT, file);
+		fclose(file);
+	}
+	text[length] = '\0';
+	return text;
+}
+
+/* Learns how a program is. The options are those of waitpid(). */
+static void update(struct program *program, int options)
+{
+	int status;
+
+	if (waitpid(program->pid, &status, options) != program->pid)
+		return;
+	if (WIFSTOPPED(status))
+		program->how = STOPPED;
+	else if (WIFSIGNALED(status))
+		program->how = -WTERMSIG(status);
+	else
+		program->how = WEXITSTATUS(status);
+}
+
+/* Interrupts what waits too long, and later what else still waits. */
+static void on_alarm(int signo)
+{
+	(void)signo;
+	late = 1;
+	alarm(1);
+}
+
+void expecting(const char *condition, const char *file, int line)
+{
+	report[0] = '\0';
+	say("%s:%d: expect(%s)\n", file, line, condition);
+	expectations++;
+	late = 0;
+	alarm(DEADLINE);
+}
+
+int expected(int condition)
+{
+	struct program *program;
+
+	alarm(0);
+	if (condition)
+		return 1;
+	result = FAILED;
+	if (late)
+		say("This took more than %d seconds.\n", DEADLINE);
+	for (program = programs; program < programs + count; program++) {
+		update(program, WNOHANG | WUNTRACED);
+		say_how(program->command, program->how, program->printed,
+		        text_of(program->errors));
+	}
+	return 0;
+}
+
+void skip(const char *reason)
+{
+	result = SKIPPED;
+	strcpy(report, reason);
+}
+
+/* Becomes a command, with these as its stdin, stdout and stderr. */
+static void become(const char *command, int input, int output, int errors)
+{
+	char line[1000];
+	int signo;
+
+	setsid();
+	ioctl(input, TIOCSCTTY, 0); /* A pipe refuses this. */
+	dup2(input, STDIN_FILENO);
+	dup2(output, STDOUT_FILENO);
+	dup2(errors, STDERR_FILENO);
+	for (signo = 1; signo < 32; signo++)
+		signal(signo, SIG_DFL);
+	snprintf(line, sizeof line, "exec env %s", command);
+	execl("/bin/sh", "sh", "-c", line, (char *)NULL);
+	_exit(127);
+}
+
+/* Starts a command. It reads keyboard[0] and writes screen[1], as pipes do. */
+static struct program *launch(const char *command, const int keyboard[2],
+                              const int screen[2])
+{
+	struct program *program = &programs[count];
+	int fds[] = { keyboard[0], keyboard[1], screen[0], screen[1], -1 };
+	int i;
+
+	memset(program, 0, sizeof *program);
+	program->command = command;
+	program->how = RUNNING;
+	program->input = keyboard[1];
+	program->output = fdopen(screen[0], "r");
+	snprintf(program->errors, sizeof program->errors, "stderr %d", count);
+	fds[4] = open(program->errors, O_WRONLY | O_CREAT, 0600);
+	for (i = 0; i < 5; i++)
+		fcntl(fds[i], F_SETFD, FD_CLOEXEC);
+	program->pid = fork();
+	if (program->pid == 0)
+		become(command, fds[0], fds[3], fds[4]);
+	if (program->pid <= 1 || ++count == MAX_PROGRAMS)
+		bail_out("No program can be started."); /* kill(-1) ends all. */
+	close(fds[0]);
+	close(fds[3]);
+	close(fds[4]);
+	return program;
+}
+
+struct program *start(const char *command)
+{
+	int keyboard[2], screen[2];
+
+	if (pipe(keyboard) == -1 || pipe(screen) == -1)
+		bail_out("There are no pipes.");
+	return launch(command, keyboard, screen);
+}
+
+struct program *start_in_terminal(const char *command)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY);
+	struct termios modes;
+	int slave;
+
+	if (master == -1 || grantpt(master) == -1 || unlockpt(master) == -1)
+		bail_out("There are no terminals.");
+	slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+	tcgetattr(slave, &modes);
+	modes.c_lflag &= ~(tcflag_t)ECHO;
+	modes.c_oflag &= ~(tcflag_t)ONLCR;
+	tcsetattr(slave, TCSANOW, &modes);
+	return launch(command, (int[]){ slave, master },
+	              (int[]){ dup(master), dup(slave) });
+}
+
+void type(struct program *program, const char *keys)
+{
+	ssize_t n = write(program->input, keys, strlen(keys));
+
+	(void)n; /* If the program has ended, an expectation will notice. */
+}
+
+void hang_up(struct program *program)
+{
+	close(program->input);
+	fclose(program->output);
+	program->output = NULL;
+}
+
+void send_signal(struct program *program, int signo)
+{
+	if (program->how < RUNNING)
+		return; /* Its number may belong to another process by now. */
+	if (signo == SIGCONT)
+		program->how = RUNNING;
+	kill(program->pid, signo);
+}
+
+int prints(struct program *program, const char *line)
+{
+	char *came = program->printed + program->seen;
+
+	if (fgets(came, (int)(MAX_OUTPUT - program->seen), program->output))
+		program->seen += strlen(came);
+	if (strcmp(came, line) == 0)
+		return 1;
+	say("wanted on stdout: \"%s\"\n", line);
+	return 0;
+}
+
+int stops(struct program *program)
+{
+	while (program->how == RUNNING && !late)
+		update(program, WUNTRACED);
+	return program->how == STOPPED;
+}
+
+int ends(struct program *program, int how, const char *output,
+         const char *errors)
+{
+	char *rest = program->printed + program->seen;
+	size_t length = strlen(rest);
+
+	if (program->output != NULL)
+		length += fread(rest + length, 1,
+		                MAX_OUTPUT - program->seen - length,
+		                program->output);
+	rest[length] = '\0';
+	while (program->how == RUNNING && !late)
+		update(program, 0);
+	if (program->how == how && strcmp(rest, output) == 0 &&
+	    strcmp(text_of(program->errors), errors) == 0)
+		return 1;
+	say_how("wanted, with the rest of stdout", how, output, errors);
+	return 0;
+}
+
+int file_holds(const char *name, const char *text)
+{
+	if (strcmp(text_of(name), text) == 0)
+		return 1;
+	say("%s: \"%s\"\nwanted: \"%s\"\n", name, text_of(name), text);
+	return 0;
+}
+
+unsigned int segment_key(void)
+{
+	return (unsigned int)key;
+}
+
+int segment(void)
+{
+	return shmget(key, 0, 0);
+}
+
+unsigned int *create_segment(size_t size)
+{
+	int shmid = shmget(key, size, IPC_CREAT | IPC_EXCL | 0600);
+
+	attached = shmat(shmid, NULL, 0);
+	return attached;
+}
+
+void destroy_segment(void)
+{
+	shmctl(segment(), IPC_RMID, NULL);
+	if (attached != NULL)
+		shmdt(attached);
+	attached = NULL;
+}
+
+/* Enters a new directory, which has a key that nobody uses. */
+static void enter_directory(void)
+{
+	static int number;
+	char name[20];
+
+	do {
+		snprintf(name, sizeof name, "%d", ++number);
+		if (mkdir(name, 0700) == -1)
+			bail_out("No directory can be made.");
+		key = ftok(name, 66);
+	} while (segment() != -1 || errno != ENOENT);
+	if (chdir(name) == -1 || system("ln -s \"$TOP\"/write \"$TOP\"/read "
+	                                "\"$TOP\"/tests/faulty_* .") != 0)
+		bail_out("No directory can be filled.");
+}
+
+/* Ends what the test has started, and leaves its directory. */
+static void clean_up(void)
+{
+	struct program *program;
+
+	for (program = programs; program < programs + count; program++) {
+		if (program->output != NULL)
+			hang_up(program);
+		if (program->how < RUNNING)
+			continue;
+		kill(program->pid, SIGKILL); /* perhaps not a leader yet */
+		kill(-program->pid, SIGKILL);
+		update(program, 0);
+	}
+	if (segment() != -1) {
+		destroy_segment();
+		if (result == PASSED)
+			strcpy(report, "The segment is still there.\n");
+		result = FAILED;
+	}
+	if (chdir("..") == -1)
+		bail_out("There is no way back.");
+}
+
+enum result run_test(void (*body)(void))
+{
+	enter_directory();
+	strcpy(report, "The test expects nothing.\n");
+	count = 0;
+	expectations = 0;
+	result = PASSED;
+	body();
+	if (expectations == 0 && result == PASSED)
+		result = FAILED;
+	clean_up();
+	return result;
+}
+
+void print_report(const char *prefix)
+{
+	char *line = strtok(report, "\n");
+
+	for (; line != NULL; line = strtok(NULL, "\n"))
+		printf("%s%s\n", prefix, line);
+}
+
+void bail_out(const char *why)
+{
+	printf("Bail out! %s\n", why);
+	exit(EXIT_FAILURE);
+}
+
+static void remove_scratch(void)
+{
+	if (chdir("/") == -1 || system("rm -rf \"$SCRATCH\"") != 0)
+		perror(scratch);
+}
+
+void begin(void)
+{
+	const char *parent = getenv("TMPDIR");
+	struct sigaction action = { .sa_handler = on_alarm };
+	char top[4096];
+
+	/* Whoever starts the suite may have closed or blocked anything. */
+	while (open("/dev/null", O_RDWR) <= STDERR_FILENO)
+		;
+	sigemptyset(&action.sa_mask);
+	sigprocmask(SIG_SETMASK, &action.sa_mask, NULL);
+	sigaction(SIGALRM, &action, NULL);
+	signal(SIGCHLD, SIG_DFL);
+	signal(SIGPIPE, SIG_IGN); /* type() may come too late. */
+
+	setenv("TOP", getcwd(top, sizeof top), 1);
+	snprintf(scratch, sizeof scratch, "%s/shm-demo.XXXXXX",
+	         parent != NULL ? parent : "/tmp");
+	if (mkdtemp(scratch) == NULL || chdir(scratch) == -1)
+		bail_out("No directory can be made.");
+	setenv("SCRATCH", getcwd(scratch, sizeof scratch), 1);
+	atexit(remove_scratch);
+}

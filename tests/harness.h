@@ -1,0 +1,120 @@
+/*
+ * The verbs in which the tests are written. A test is a function, and a line
+ * test("title", function) at the end of its file:
+ *
+ *	static void end_of_input(void)
+ *	{
+ *		struct program *writer = start("./write </dev/null");
+ *
+ *		expect(prints(writer, PROMPT));
+ *		expect(ends(writer, 0, "", ""));
+ *	}
+ *
+ * Each test runs in a directory of its own, with a key that nobody uses. In it
+ * are ./write and ./read, and the same two programs as ./faulty_write and
+ * ./faulty_read, whose calls can fail or stop (see faults.c).
+ *
+ * A test fails if an expectation is false or takes more than five seconds, if
+ * it expects nothing, or if it leaves a segment behind.
+ */
+#ifndef HARNESS_H
+#define HARNESS_H
+
+#define _XOPEN_SOURCE 700
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/shm.h>
+#include <unistd.h>
+
+/* What the programs print when all goes well, and when there is no segment. */
+#define PROMPT "Detached. Press Enter to destroy the shared memory.\n"
+#define VALUES "Read from shared memory: 0x12345678 and 0xffffffff\n"
+#define MISSING                                                                \
+	"shmget failed: No such file or directory\n"                           \
+	"Start ./write first, in this directory.\n"
+
+#define ENTER "\n"
+#define CTRL_C "\003"
+#define CTRL_Z "\032"
+#define CTRL_BACKSLASH "\034"
+
+/* Returns from the test, which has failed, if the condition is false. */
+#define expect(condition)                                                      \
+	do {                                                                   \
+		expecting(#condition, __FILE__, __LINE__);                     \
+		if (!expected(condition))                                      \
+			return;                                                \
+	} while (0)
+
+/* Makes the test count as skipped. The test returns after it. */
+void skip(const char *reason);
+
+/* A program that a test has started. */
+struct program;
+
+/*
+ * Starts a command, with redirections and variables as in the shell. It gets a
+ * session of its own. Its stdin and stdout are pipes, or a terminal without
+ * echo; its stderr is a file.
+ */
+struct program *start(const char *command);
+struct program *start_in_terminal(const char *command);
+
+/* Waits for the next line on stdout. True if it is this one. */
+int prints(struct program *program, const char *line);
+
+/* Types these keys on the program's stdin. */
+void type(struct program *program, const char *keys);
+
+/* Closes the terminal, or the other ends of the program's stdin and stdout. */
+void hang_up(struct program *program);
+
+/* Sends a signal to the program. SIGCONT continues a program that stopped. */
+void send_signal(struct program *program, int signo);
+
+/* Waits until the program stops. False if it ends instead. */
+int stops(struct program *program);
+
+/*
+ * Waits until the program ends. True if it ends as given, with an exit status
+ * or by minus a signal, and this is the rest of its stdout and all its stderr.
+ */
+int ends(struct program *program, int how, const char *output,
+         const char *errors);
+
+/* True if this file in the test's directory holds exactly this text. */
+int file_holds(const char *name, const char *text);
+
+/* Returns the key of the test's directory. */
+unsigned int segment_key(void);
+
+/* Returns the identifier of the segment that has this key, or -1. */
+int segment(void);
+
+/* Creates a segment of so many bytes. Returns its address, or (void *)-1. */
+unsigned int *create_segment(size_t size);
+
+/* Destroys the segment. */
+void destroy_segment(void);
+
+/* Runs a test, and prints a line of TAP. */
+void test(const char *title, void (*body)(void));
+
+/*
+ * The rest is not for tests. begin() comes first. run_test() runs a test, and
+ * leaves in the report why it failed or was skipped. bail_out() exits with
+ * status 1. The last two are the halves of expect().
+ */
+enum result { PASSED, FAILED, SKIPPED };
+extern char report[];
+void begin(void);
+enum result run_test(void (*body)(void));
+void print_report(const char *prefix);
+void bail_out(const char *why);
+void expecting(const char *condition, const char *file, int line);
+int expected(int condition);
+
+#endif

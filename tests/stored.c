@@ -1,0 +1,75 @@
+/* The reader never silently prints what the writer has not stored. */
+#include "harness.h"
+
+#define NOT_STORED "0 means that ./write has not stored this value yet.\n"
+
+static void reader_before_the_stores(void)
+{
+	struct program *writer = start("STOP=after-shmat ./faulty_write");
+
+	expect(stops(writer));
+	expect(ends(start("./read"), 7,
+	            "Read from shared memory: 0x0 and 0x0\n", NOT_STORED));
+	send_signal(writer, SIGCONT);
+	expect(prints(writer, PROMPT));
+	expect(ends(start("./read"), 0, VALUES, ""));
+	type(writer, ENTER);
+	expect(ends(writer, 0, "", ""));
+}
+
+static void one_value(void)
+{
+	unsigned int *values = create_segment(2 * sizeof *values);
+
+	values[0] = 0x12345678;
+	expect(ends(start("./read"), 7,
+	            "Read from shared memory: 0x12345678 and 0x0\n",
+	            NOT_STORED));
+	values[0] = 0;
+	values[1] = 0xffffffff;
+	expect(ends(start("./read"), 7,
+	            "Read from shared memory: 0x0 and 0xffffffff\n",
+	            NOT_STORED));
+	destroy_segment();
+}
+
+/* The reader has loaded the values before it detaches, and does not look again.
+ */
+static void values_that_change(void)
+{
+	unsigned int *values = create_segment(2 * sizeof *values);
+	struct program *reader = start("STOP=before-shmdt ./faulty_read");
+
+	expect(stops(reader));
+	values[0] = 0x12345678;
+	values[1] = 0xffffffff;
+	send_signal(reader, SIGCONT);
+	expect(ends(reader, 7, "Read from shared memory: 0x0 and 0x0\n",
+	            NOT_STORED));
+	destroy_segment();
+}
+
+/* The reader has not loaded the values before it is attached. */
+static void values_that_come(void)
+{
+	unsigned int *values = create_segment(2 * sizeof *values);
+	struct program *reader = start("STOP=after-shmat ./faulty_read");
+
+	expect(stops(reader));
+	values[0] = 0x12345678;
+	values[1] = 0xffffffff;
+	send_signal(reader, SIGCONT);
+	expect(ends(reader, 0, VALUES, ""));
+	destroy_segment();
+}
+
+void stored_tests(void)
+{
+	test("a reader that comes before the stores says so",
+	     reader_before_the_stores);
+	test("a reader that finds only one value says so", one_value);
+	test("a reader prints the values that it has tested",
+	     values_that_change);
+	test("a reader sees what is stored while it is attached",
+	     values_that_come);
+}
