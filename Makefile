@@ -1,11 +1,11 @@
 # make		builds ./write and ./read
 # make demo	plays the lesson in one terminal
-# make test	tests what the programs promise
-# make clean	removes all that the others have built
+# make test	runs the tests
+# make clean	removes everything that the others build
 #
 # CC, CPPFLAGS, CFLAGS and LDFLAGS work as usual.
 
-# The warnings, and symbols for gdb. There is no -O, which would hide what the
+# Warnings, and symbols for gdb. There is no -O, because it would hide what the
 # experiments show.
 FLAGS = -Wall -Wextra -g
 BUILD = $(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@

@@ -1,7 +1,7 @@
 /*
  * The reader of the shared memory demo. It finds the segment of System V shared
- * memory that ./write has created in the same directory, and prints the two
- * values in it. You can run any number of readers. They change nothing.
+ * memory that ./write has created, and prints the two values in it. You can run
+ * any number of readers. Start them in the directory of ./write.
  *
  *	gcc readshm.c -o read
  *	./read
@@ -45,9 +45,9 @@ int main(void)
 	}
 
 	/*
-	 * Attach the segment, only for reading, at an address that the system
-	 * chooses. A failure is (void *)-1 and not NULL, since 0 could be an
-	 * address.
+	 * Attach the segment read-only, at an address that the system chooses.
+	 * On failure, shmat() returns (void *)-1 and not NULL, since 0 could be
+	 * an address.
 	 */
 	const unsigned int *values = shmat(shmid, NULL, SHM_RDONLY);
 	if (values == (void *)-1) {
@@ -65,7 +65,7 @@ int main(void)
 		return 3;
 	}
 
-	/* After fflush(), ferror() also reports output that was buffered. */
+	/* fflush() writes what is buffered, so that ferror() sees a failure. */
 	printf("Read from shared memory: 0x%x and 0x%x\n", first, second);
 	fflush(stdout);
 	if (ferror(stdout)) {

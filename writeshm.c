@@ -15,8 +15,8 @@
  *	5  ftok failed
  *	6  printf failed
  *
- * Ctrl-C, kill and a closed terminal end the program by a signal. The functions
- * after main() make sure that it destroys the segment first.
+ * Ctrl-C, kill and a closed terminal end the program with a signal. The two
+ * functions after main() make sure that it destroys the segment first.
  */
 
 /* Ask for POSIX.1-2008 with its XSI option, which includes shmget(). */
@@ -29,7 +29,7 @@
 #include <sys/shm.h>
 #include <unistd.h>
 
-/* The signal that came, or 0. This is the type that a handler may set. */
+/* The signal that was delivered, or 0. A handler may set this type. */
 static volatile sig_atomic_t caught;
 
 static void catch_signals(void);
@@ -49,7 +49,7 @@ int main(void)
 	catch_signals();
 
 	/*
-	 * Create the segment. IPC_EXCL makes this fail if there already is one.
+	 * Create the segment. IPC_EXCL makes this fail if it already exists.
 	 * 0644 lets you read and write; others may only read.
 	 */
 	int shmid = shmget(key, 2 * sizeof(unsigned int),
@@ -68,8 +68,8 @@ int main(void)
 	}
 
 	/*
-	 * Attach the segment at an address that the system chooses. A failure
-	 * is (void *)-1 and not NULL, since 0 could be an address.
+	 * Attach the segment at an address that the system chooses. On failure,
+	 * shmat() returns (void *)-1 and not NULL, since 0 could be an address.
 	 */
 	unsigned int *values = shmat(shmid, NULL, 0);
 	if (values == (void *)-1) {
@@ -82,14 +82,14 @@ int main(void)
 	values[0] = 0x12345678;
 	values[1] = 0xffffffff;
 
-	/* Detach the segment. The segment and its contents stay. */
+	/* Detach the segment. It stays in the kernel, with its contents. */
 	if (shmdt(values) == -1) {
 		perror("shmdt failed");
 		status = 3;
 		goto destroy;
 	}
 
-	/* After fflush(), the prompt appears even in a pipe. */
+	/* fflush() makes the prompt appear even in a pipe. */
 	printf("Detached. Press Enter to destroy the shared memory.\n");
 	fflush(stdout);
 	if (ferror(stdout)) {
@@ -102,14 +102,14 @@ int main(void)
 	getchar();
 
 destroy:
-	/* Every path after shmget() leads here. The first failure counts. */
+	/* Every path after shmget() leads here. The first failure decides. */
 	if (shmctl(shmid, IPC_RMID, NULL) == -1) {
 		perror("shmctl failed");
 		if (status == 0)
 			status = 4;
 	}
 
-	/* If a signal came, end by it, so that the shell sees it. */
+	/* If a signal was delivered, end by it, so that the shell sees it. */
 	if (caught != 0) {
 		signal((int)caught, SIG_DFL);
 		raise((int)caught);
@@ -120,9 +120,9 @@ destroy:
 
 /*
  * Notes the signal and closes stdin. The signal interrupts a getchar() that is
- * waiting. With stdin closed, getchar() returns instead of waiting again, and
- * one that is called later returns at once. So main() goes on and destroys the
- * segment. The handler does not do that itself, because shmctl() is not
+ * waiting. Because stdin is closed, that getchar() returns and does not wait
+ * again, and a later one returns at once. So main() goes on and destroys the
+ * segment. The handler does not destroy it, because shmctl() is not
  * async-signal-safe (man 7 signal-safety). Larger programs use pselect().
  */
 static void on_signal(int signo)

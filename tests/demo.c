@@ -4,7 +4,7 @@
  *
  *	make demo
  *
- * Exit status: 0 if the lesson went as told, or else 1.
+ * Exit status: 0 if the lesson went as expected, or else 1.
  */
 #include "harness.h"
 
@@ -48,6 +48,6 @@ int main(void)
 	if (run_test(lesson) == PASSED)
 		return 0;
 	print_report("");
-	puts("The lesson did not go as told.");
+	puts("The lesson did not go as expected.");
 	return 1;
 }

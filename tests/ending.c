@@ -68,7 +68,7 @@ static void signal_after_the_wait(void)
 	                      PROMPT, ""));
 }
 
-/* With stdin closed, close() fails in the handler, just before perror(). */
+/* With stdin closed, close() in the handler fails and sets errno. */
 static void signal_before_the_message(void)
 {
 	expect(ends_by_signal("STOP=after-shmat shmat=13 ./faulty_write <&-",
@@ -158,11 +158,13 @@ void ending_tests(void)
 	test("a stdin that cannot be read destroys the segment",
 	     unreadable_input);
 	test("a signal destroys the segment, then ends the writer", signals);
-	test("one signal is enough before the wait", signal_before_the_wait);
+	test("one signal before the wait ends the writer",
+	     signal_before_the_wait);
 	test("a signal after the wait ends the writer", signal_after_the_wait);
-	test("a signal after a failed call leaves the message as it is",
+	test("a signal after a failed call does not change the message",
 	     signal_before_the_message);
-	test("a second signal does not keep the segment", two_signals);
+	test("after a second signal, the segment is still destroyed",
+	     two_signals);
 	test("Ctrl-C destroys the segment", ctrl_c);
 	test("Ctrl-\\ ends the writer at once, and the segment stays",
 	     ctrl_backslash);

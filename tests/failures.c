@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* A program whose call fails ends with this status, and says why. */
+/* True if the program reports that this call fails, and ends so. */
 static int reports(const char *program, const char *call, int error, int status,
                    const char *output)
 {
@@ -164,8 +164,7 @@ void failures_tests(void)
 	     broken_pipe);
 	test("a second writer changes nothing and says what to do",
 	     second_writer);
-	test("after kill -9, the ipcrm of the next writer is the remedy",
+	test("after kill -9, the ipcrm command of the next writer works",
 	     remedy);
-	test("a segment that is too small by one byte is not read",
-	     small_segment);
+	test("a segment that is one byte too small is not read", small_segment);
 }

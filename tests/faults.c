@@ -1,7 +1,7 @@
 /*
- * One of the two programs, whose calls can fail or stop. The Makefile builds it
- * with PROGRAM as "../writeshm.c" or "../readshm.c". Its environment says what
- * happens:
+ * One of the two programs, which can be made to fail or stop at a call. The
+ * Makefile sets PROGRAM to "../writeshm.c" or "../readshm.c". Variables of the
+ * environment say what happens:
  *
  *	shmat=13          shmat() does nothing and fails with errno 13
  *	STOP=after-shmat  the program stops itself (SIGSTOP) after shmat()
@@ -30,7 +30,7 @@ static void at(const char *when, const char *call)
 		raise(SIGSTOP);
 }
 
-/* Notes a call. Returns 1, with errno set, if the call is to fail. */
+/* Records a call. Returns 1, with errno set, if the call must fail. */
 static int fails(const char *call, const char *arguments, ...)
 {
 	const char *error = getenv(call);

@@ -18,13 +18,14 @@ enum {
 	MAX_OUTPUT = 4000  /* bytes of each program */
 };
 
-/* How a program is. If it has ended: its exit status, or minus a signal. */
+/* The state of a program. Once it has ended: its exit status, or minus a
+ * signal. */
 enum { RUNNING = 1000, STOPPED };
 
 struct program {
 	const char *command;
 	pid_t pid;
-	int how;
+	int state;
 	int input;                    /* the suite writes to stdin here */
 	FILE *output;                 /* the suite reads stdout here */
 	char printed[MAX_OUTPUT + 1]; /* all that it has read */
@@ -56,21 +57,22 @@ static void say(const char *format, ...)
 	va_end(arguments);
 }
 
-/* Adds to the report how a program is, or should be, and what it printed. */
-static void say_how(const char *who, int how, const char *output,
-                    const char *errors)
+/* Adds to the report a state of a program, real or wanted, and its output. */
+static void say_state(const char *who, int state, const char *output,
+                      const char *errors)
 {
-	if (how == RUNNING || how == STOPPED)
-		say("%s: %s", who,
-		    how == RUNNING ? "is running" : "is stopped");
-	else if (how < 0)
-		say("%s: signal %d", who, -how);
+	if (state == RUNNING)
+		say("%s: is running\n", who);
+	else if (state == STOPPED)
+		say("%s: is stopped\n", who);
+	else if (state < 0)
+		say("%s: ended by signal %d\n", who, -state);
 	else
-		say("%s: exit status %d", who, how);
-	say("\nstdout: \"%s\"\nstderr: \"%s\"\n", output, errors);
+		say("%s: ended with exit status %d\n", who, state);
+	say("stdout: \"%s\"\nstderr: \"%s\"\n", output, errors);
 }
 
-/* Returns what a file holds. It is valid until the next call. */
+/* Returns the contents of a file. They are valid until the next call. */
 static const char *text_of(const char *name)
 {
 	static char text[MAX_OUTPUT + 1];
@@ -85,7 +87,7 @@ static const char *text_of(const char *name)
 	return text;
 }
 
-/* Learns how a program is. The options are those of waitpid(). */
+/* Updates the state of a program. The options are those of waitpid(). */
 static void update(struct program *program, int options)
 {
 	int status;
@@ -93,14 +95,14 @@ static void update(struct program *program, int options)
 	if (waitpid(program->pid, &status, options) != program->pid)
 		return;
 	if (WIFSTOPPED(status))
-		program->how = STOPPED;
+		program->state = STOPPED;
 	else if (WIFSIGNALED(status))
-		program->how = -WTERMSIG(status);
+		program->state = -WTERMSIG(status);
 	else
-		program->how = WEXITSTATUS(status);
+		program->state = WEXITSTATUS(status);
 }
 
-/* Interrupts what waits too long, and later what else still waits. */
+/* Interrupts a call that waits too long, and once a second any later one. */
 static void on_alarm(int signo)
 {
 	(void)signo;
@@ -129,8 +131,8 @@ int expected(int condition)
 		say("This took more than %d seconds.\n", DEADLINE);
 	for (program = programs; program < programs + count; program++) {
 		update(program, WNOHANG | WUNTRACED);
-		say_how(program->command, program->how, program->printed,
-		        text_of(program->errors));
+		say_state(program->command, program->state, program->printed,
+		          text_of(program->errors));
 	}
 	return 0;
 }
@@ -169,7 +171,7 @@ static struct program *launch(const char *command, const int keyboard[2],
 
 	memset(program, 0, sizeof *program);
 	program->command = command;
-	program->how = RUNNING;
+	program->state = RUNNING;
 	program->input = keyboard[1];
 	program->output = fdopen(screen[0], "r");
 	snprintf(program->errors, sizeof program->errors, "stderr %d", count);
@@ -180,7 +182,7 @@ static struct program *launch(const char *command, const int keyboard[2],
 	if (program->pid == 0)
 		become(command, fds[0], fds[3], fds[4]);
 	if (program->pid <= 1 || ++count == MAX_PROGRAMS)
-		bail_out("No program can be started."); /* kill(-1) ends all. */
+		bail_out("Cannot start a program.");
 	close(fds[0]);
 	close(fds[3]);
 	close(fds[4]);
@@ -192,7 +194,7 @@ struct program *start(const char *command)
 	int keyboard[2], screen[2];
 
 	if (pipe(keyboard) == -1 || pipe(screen) == -1)
-		bail_out("There are no pipes.");
+		bail_out("Cannot create a pipe.");
 	return launch(command, keyboard, screen);
 }
 
@@ -203,7 +205,7 @@ struct program *start_in_terminal(const char *command)
 	int slave;
 
 	if (master == -1 || grantpt(master) == -1 || unlockpt(master) == -1)
-		bail_out("There are no terminals.");
+		bail_out("Cannot open a terminal.");
 	slave = open(ptsname(master), O_RDWR | O_NOCTTY);
 	tcgetattr(slave, &modes);
 	modes.c_lflag &= ~(tcflag_t)ECHO;
@@ -229,10 +231,10 @@ void hang_up(struct program *program)
 
 void send_signal(struct program *program, int signo)
 {
-	if (program->how < RUNNING)
-		return; /* Its number may belong to another process by now. */
+	if (program->state < RUNNING)
+		return; /* Its process id may be another's by now. */
 	if (signo == SIGCONT)
-		program->how = RUNNING;
+		program->state = RUNNING;
 	kill(program->pid, signo);
 }
 
@@ -250,9 +252,9 @@ int prints(struct program *program, const char *line)
 
 int stops(struct program *program)
 {
-	while (program->how == RUNNING && !late)
+	while (program->state == RUNNING && !late)
 		update(program, WUNTRACED);
-	return program->how == STOPPED;
+	return program->state == STOPPED;
 }
 
 int ends(struct program *program, int how, const char *output,
@@ -266,12 +268,12 @@ int ends(struct program *program, int how, const char *output,
 		                MAX_OUTPUT - program->seen - length,
 		                program->output);
 	rest[length] = '\0';
-	while (program->how == RUNNING && !late)
+	while (program->state == RUNNING && !late)
 		update(program, 0);
-	if (program->how == how && strcmp(rest, output) == 0 &&
+	if (program->state == how && strcmp(rest, output) == 0 &&
 	    strcmp(text_of(program->errors), errors) == 0)
 		return 1;
-	say_how("wanted, with the rest of stdout", how, output, errors);
+	say_state("wanted, with the rest of stdout", how, output, errors);
 	return 0;
 }
 
@@ -318,36 +320,42 @@ static void enter_directory(void)
 	do {
 		snprintf(name, sizeof name, "%d", ++number);
 		if (mkdir(name, 0700) == -1)
-			bail_out("No directory can be made.");
+			bail_out("Cannot create a directory.");
 		key = ftok(name, 66);
 	} while (segment() != -1 || errno != ENOENT);
 	if (chdir(name) == -1 || system("ln -s \"$TOP\"/write \"$TOP\"/read "
 	                                "\"$TOP\"/tests/faulty_* .") != 0)
-		bail_out("No directory can be filled.");
+		bail_out("Cannot fill a directory.");
 }
 
 /* Ends what the test has started, and leaves its directory. */
 static void clean_up(void)
 {
+	int left = segment() != -1;
 	struct program *program;
 
 	for (program = programs; program < programs + count; program++) {
 		if (program->output != NULL)
 			hang_up(program);
-		if (program->how < RUNNING)
+		/* A writer whose input ends destroys its segment. */
+		late = 0;
+		alarm(1);
+		while (program->state == RUNNING && !late)
+			update(program, 0);
+		alarm(0);
+		if (program->state < RUNNING)
 			continue;
-		kill(program->pid, SIGKILL); /* perhaps not a leader yet */
+		kill(program->pid, SIGKILL); /* perhaps no leader yet */
 		kill(-program->pid, SIGKILL);
 		update(program, 0);
 	}
-	if (segment() != -1) {
-		destroy_segment();
-		if (result == PASSED)
-			strcpy(report, "The segment is still there.\n");
+	destroy_segment();
+	if (left && result == PASSED) {
 		result = FAILED;
+		strcpy(report, "The segment is still there.\n");
 	}
 	if (chdir("..") == -1)
-		bail_out("There is no way back.");
+		bail_out("Cannot leave a directory.");
 }
 
 enum result run_test(void (*body)(void))
@@ -390,20 +398,20 @@ void begin(void)
 	struct sigaction action = { .sa_handler = on_alarm };
 	char top[4096];
 
-	/* Whoever starts the suite may have closed or blocked anything. */
+	/* The parent may have closed descriptors or blocked signals. */
 	while (open("/dev/null", O_RDWR) <= STDERR_FILENO)
 		;
 	sigemptyset(&action.sa_mask);
 	sigprocmask(SIG_SETMASK, &action.sa_mask, NULL);
 	sigaction(SIGALRM, &action, NULL);
 	signal(SIGCHLD, SIG_DFL);
-	signal(SIGPIPE, SIG_IGN); /* type() may come too late. */
+	signal(SIGPIPE, SIG_IGN); /* type() may write to an ended program. */
 
 	setenv("TOP", getcwd(top, sizeof top), 1);
 	snprintf(scratch, sizeof scratch, "%s/shm-demo.XXXXXX",
 	         parent != NULL ? parent : "/tmp");
 	if (mkdtemp(scratch) == NULL || chdir(scratch) == -1)
-		bail_out("No directory can be made.");
+		bail_out("Cannot create a directory.");
 	setenv("SCRATCH", getcwd(scratch, sizeof scratch), 1);
 	atexit(remove_scratch);
 }

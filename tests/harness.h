@@ -1,6 +1,6 @@
 /*
- * The verbs in which the tests are written. A test is a function, and a line
- * test("title", function) at the end of its file:
+ * The functions that the tests are written with. A test is a function too. A
+ * line test("title", function) at the end of its file runs it:
  *
  *	static void end_of_input(void)
  *	{
@@ -10,9 +10,10 @@
  *		expect(ends(writer, 0, "", ""));
  *	}
  *
- * Each test runs in a directory of its own, with a key that nobody uses. In it
- * are ./write and ./read, and the same two programs as ./faulty_write and
- * ./faulty_read, whose calls can fail or stop (see faults.c).
+ * Each test runs in a directory of its own, with a key that nobody uses. The
+ * directory holds ./write and ./read. It also holds ./faulty_write and
+ * ./faulty_read: the same programs, which can be made to fail or stop at a call
+ * (see faults.c).
  *
  * A test fails if an expectation is false or takes more than five seconds, if
  * it expects nothing, or if it leaves a segment behind.
@@ -41,7 +42,7 @@
 #define CTRL_Z "\032"
 #define CTRL_BACKSLASH "\034"
 
-/* Returns from the test, which has failed, if the condition is false. */
+/* If the condition is false, the test fails, and returns here. */
 #define expect(condition)                                                      \
 	do {                                                                   \
 		expecting(#condition, __FILE__, __LINE__);                     \
@@ -49,16 +50,16 @@
 			return;                                                \
 	} while (0)
 
-/* Makes the test count as skipped. The test returns after it. */
+/* Marks the test as skipped. The test must return after this call. */
 void skip(const char *reason);
 
 /* A program that a test has started. */
 struct program;
 
 /*
- * Starts a command, with redirections and variables as in the shell. It gets a
- * session of its own. Its stdin and stdout are pipes, or a terminal without
- * echo; its stderr is a file.
+ * Starts a command in a session of its own, with redirections and variables as
+ * in the shell. start() gives it pipes as stdin and stdout, start_in_terminal()
+ * a terminal without echo. Its stderr is a file.
  */
 struct program *start(const char *command);
 struct program *start_in_terminal(const char *command);
@@ -79,8 +80,8 @@ void send_signal(struct program *program, int signo);
 int stops(struct program *program);
 
 /*
- * Waits until the program ends. True if it ends as given, with an exit status
- * or by minus a signal, and this is the rest of its stdout and all its stderr.
+ * Waits until the program ends. True if it ends so (with an exit status, or
+ * minus a signal), and if these are the rest of its stdout and all its stderr.
  */
 int ends(struct program *program, int how, const char *output,
          const char *errors);
@@ -94,13 +95,13 @@ unsigned int segment_key(void);
 /* Returns the identifier of the segment that has this key, or -1. */
 int segment(void);
 
-/* Creates a segment of so many bytes. Returns its address, or (void *)-1. */
+/* Creates a segment of this size. Returns its address, or (void *)-1. */
 unsigned int *create_segment(size_t size);
 
 /* Destroys the segment. */
 void destroy_segment(void);
 
-/* Runs a test, and prints a line of TAP. */
+/* Runs a test, and prints its result as a line of TAP. */
 void test(const char *title, void (*body)(void));
 
 /*

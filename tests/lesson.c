@@ -90,7 +90,7 @@ static void nine_readers(void)
 	expect(ends(writer, 0, "", ""));
 }
 
-/* Tries as another user what only the owner may do. */
+/* True if another user can read the segment, but not write or destroy it. */
 static int others_may_only_read(int shmid)
 {
 	int as_told;
@@ -119,15 +119,14 @@ static void another_user(void)
 
 void lesson_tests(void)
 {
-	test("the lesson goes as told", lesson);
+	test("the lesson goes as expected", lesson);
 	test("the writer makes the calls of the lesson, and no others",
 	     calls_of_the_writer);
 	test("the reader makes the calls of the lesson, and no others",
 	     calls_of_the_reader);
-	test("while the writer waits, two ints are there and nobody is "
-	     "attached",
+	test("while the writer waits, nobody is attached to its segment",
 	     segment_while_the_writer_waits);
-	test("the prompt is in a file at once", prompt_in_a_file);
-	test("nine readers at once see the same", nine_readers);
+	test("the prompt reaches a file immediately", prompt_in_a_file);
+	test("nine readers together print the same values", nine_readers);
 	test("another user may only read", another_user);
 }

@@ -1,5 +1,5 @@
 /*
- * Tests what ./write and ./read promise, and prints TAP.
+ * Tests ./write and ./read, and prints the results as TAP.
  *
  *	make test
  *	tests/run ending	only tests/ending.c, after make test
@@ -53,7 +53,7 @@ static void control(void)
 	expect(ends(writer, 0, "", ""));
 }
 
-/* Is called by exit(). A suite that has not come to its end has failed. */
+/* exit() calls this. A suite that has not reached its end has failed. */
 static void summary(void)
 {
 	if (complete)
@@ -83,7 +83,7 @@ int main(int argc, char **argv)
 	begin();
 	if (run_test(control) != PASSED) {
 		print_report("# ");
-		bail_out("The programs do not even play the lesson.");
+		bail_out("The programs fail the basic lesson.");
 	}
 	for (i = 0; i < 4; i++)
 		if (argc == 1 || strcmp(argv[1], groups[i].name) == 0)

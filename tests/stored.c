@@ -33,8 +33,7 @@ static void one_value(void)
 	destroy_segment();
 }
 
-/* The reader has loaded the values before it detaches, and does not look again.
- */
+/* The reader loads the values before it detaches, and does not reload them. */
 static void values_that_change(void)
 {
 	unsigned int *values = create_segment(2 * sizeof *values);
@@ -49,7 +48,7 @@ static void values_that_change(void)
 	destroy_segment();
 }
 
-/* The reader has not loaded the values before it is attached. */
+/* The reader does not load the values before it is attached. */
 static void values_that_come(void)
 {
 	unsigned int *values = create_segment(2 * sizeof *values);
@@ -65,11 +64,10 @@ static void values_that_come(void)
 
 void stored_tests(void)
 {
-	test("a reader that comes before the stores says so",
+	test("a reader that runs before the stores says so",
 	     reader_before_the_stores);
 	test("a reader that finds only one value says so", one_value);
-	test("a reader prints the values that it has tested",
-	     values_that_change);
+	test("a reader prints the values that it tests", values_that_change);
 	test("a reader sees what is stored while it is attached",
 	     values_that_come);
 }
