@@ -30,6 +30,7 @@ test: all tests/run $(FAULTY)
 
 clean:
 	rm -f write read tests/demo tests/run $(FAULTY)
+	rm -rf *.dSYM tests/*.dSYM
 
 tests/demo: tests/demo.c $(HARNESS)
 	$(BUILD) tests/demo.c tests/harness.c

@@ -14,7 +14,7 @@
 
 enum {
 	DEADLINE = 5,      /* seconds for each expectation */
-	MAX_PROGRAMS = 20, /* in one test */
+	MAX_PROGRAMS = 40, /* in one test */
 	MAX_OUTPUT = 4000  /* bytes of each program */
 };
 
@@ -45,6 +45,7 @@ static int count;              /* of these programs */
 static key_t key;              /* of the test's directory */
 static unsigned int *attached; /* by create_segment() */
 static volatile sig_atomic_t late;
+static volatile sig_atomic_t interrupted; /* by Ctrl-C, for example */
 
 /* Adds to the report, as printf() does. */
 static void say(const char *format, ...)
@@ -103,9 +104,10 @@ static void update(struct program *program, int options)
 }
 
 /* Interrupts a call that waits too long, and once a second any later one. */
-static void on_alarm(int signo)
+static void on_signal(int signo)
 {
-	(void)signo;
+	if (signo != SIGALRM)
+		interrupted = 1;
 	late = 1;
 	alarm(1);
 }
@@ -175,7 +177,9 @@ static struct program *launch(const char *command, const int keyboard[2],
 	program->input = keyboard[1];
 	program->output = fdopen(screen[0], "r");
 	snprintf(program->errors, sizeof program->errors, "stderr %d", count);
-	fds[4] = open(program->errors, O_WRONLY | O_CREAT, 0600);
+	fds[4] = isatty(fds[3])
+	                 ? dup(fds[3])
+	                 : open(program->errors, O_WRONLY | O_CREAT, 0600);
 	for (i = 0; i < 5; i++)
 		fcntl(fds[i], F_SETFD, FD_CLOEXEC);
 	program->pid = fork();
@@ -270,10 +274,12 @@ int ends(struct program *program, int how, const char *output,
 	rest[length] = '\0';
 	while (program->state == RUNNING && !late)
 		update(program, 0);
-	if (program->state == how && strcmp(rest, output) == 0 &&
+	if (program->state == how &&
+	    (output == NULL || strcmp(rest, output) == 0) &&
 	    strcmp(text_of(program->errors), errors) == 0)
 		return 1;
-	say_state("wanted, with the rest of stdout", how, output, errors);
+	say_state("wanted, with the rest of stdout", how,
+	          output == NULL ? "(anything)" : output, errors);
 	return 0;
 }
 
@@ -322,7 +328,7 @@ static void enter_directory(void)
 		if (mkdir(name, 0700) == -1)
 			bail_out("Cannot create a directory.");
 		key = ftok(name, 66);
-	} while (segment() != -1 || errno != ENOENT);
+	} while (segment() != -1 || errno == EACCES);
 	if (chdir(name) == -1 || system("ln -s \"$TOP\"/write \"$TOP\"/read "
 	                                "\"$TOP\"/tests/faulty_* .") != 0)
 		bail_out("Cannot fill a directory.");
@@ -369,6 +375,8 @@ enum result run_test(void (*body)(void))
 	if (expectations == 0 && result == PASSED)
 		result = FAILED;
 	clean_up();
+	if (interrupted)
+		bail_out("A signal has interrupted the tests.");
 	return result;
 }
 
@@ -388,22 +396,28 @@ void bail_out(const char *why)
 
 static void remove_scratch(void)
 {
-	if (chdir("/") == -1 || system("rm -rf \"$SCRATCH\"") != 0)
+	if (chdir("/") == -1 || system("rm -rf \"$SHM_DEMO_SCRATCH\"") != 0)
 		perror(scratch);
 }
 
 void begin(void)
 {
 	const char *parent = getenv("TMPDIR");
-	struct sigaction action = { .sa_handler = on_alarm };
+	struct sigaction action = { .sa_handler = on_signal };
 	char top[4096];
+	int fd;
 
 	/* The parent may have closed descriptors or blocked signals. */
-	while (open("/dev/null", O_RDWR) <= STDERR_FILENO)
-		;
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	close(fd);
 	sigemptyset(&action.sa_mask);
 	sigprocmask(SIG_SETMASK, &action.sa_mask, NULL);
 	sigaction(SIGALRM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
 	signal(SIGCHLD, SIG_DFL);
 	signal(SIGPIPE, SIG_IGN); /* type() may write to an ended program. */
 
@@ -411,7 +425,7 @@ void begin(void)
 	snprintf(scratch, sizeof scratch, "%s/shm-demo.XXXXXX",
 	         parent != NULL ? parent : "/tmp");
 	if (mkdtemp(scratch) == NULL || chdir(scratch) == -1)
-		bail_out("Cannot create a directory.");
-	setenv("SCRATCH", getcwd(scratch, sizeof scratch), 1);
+		bail_out("Cannot create a directory in $TMPDIR.");
+	setenv("SHM_DEMO_SCRATCH", getcwd(scratch, sizeof scratch), 1);
 	atexit(remove_scratch);
 }

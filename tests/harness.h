@@ -22,6 +22,7 @@
 #define HARNESS_H
 
 #define _XOPEN_SOURCE 700
+#define _DARWIN_C_SOURCE /* Without this, macOS hides mkdtemp(). */
 
 #include <errno.h>
 #include <signal.h>
@@ -39,6 +40,7 @@
 
 #define ENTER "\n"
 #define CTRL_C "\003"
+#define CTRL_D "\004"
 #define CTRL_Z "\032"
 #define CTRL_BACKSLASH "\034"
 
@@ -58,8 +60,8 @@ struct program;
 
 /*
  * Starts a command in a session of its own, with redirections and variables as
- * in the shell. start() gives it pipes as stdin and stdout, start_in_terminal()
- * a terminal without echo. Its stderr is a file.
+ * in the shell. start() gives it pipes as stdin and stdout and a file as
+ * stderr, start_in_terminal() a terminal without echo for all three.
  */
 struct program *start(const char *command);
 struct program *start_in_terminal(const char *command);
@@ -82,6 +84,7 @@ int stops(struct program *program);
 /*
  * Waits until the program ends. True if it ends so (with an exit status, or
  * minus a signal), and if these are the rest of its stdout and all its stderr.
+ * NULL stands for any output.
  */
 int ends(struct program *program, int how, const char *output,
          const char *errors);

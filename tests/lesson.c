@@ -90,33 +90,6 @@ static void nine_readers(void)
 	expect(ends(writer, 0, "", ""));
 }
 
-/* True if another user can read the segment, but not write or destroy it. */
-static int others_may_only_read(int shmid)
-{
-	int as_told;
-
-	if (seteuid(65534) == -1)
-		return 0;
-	as_told = shmdt(shmat(shmid, NULL, SHM_RDONLY)) == 0 &&
-	          shmat(shmid, NULL, 0) == (void *)-1 && errno == EACCES &&
-	          shmctl(shmid, IPC_RMID, NULL) == -1 && errno == EPERM;
-	return seteuid(0) == 0 && as_told;
-}
-
-static void another_user(void)
-{
-	struct program *writer = start("./write");
-
-	if (geteuid() != 0) {
-		skip("only root can try what another user can do");
-		return;
-	}
-	expect(prints(writer, PROMPT));
-	expect(others_may_only_read(segment()));
-	type(writer, ENTER);
-	expect(ends(writer, 0, "", ""));
-}
-
 void lesson_tests(void)
 {
 	test("the lesson goes as expected", lesson);
@@ -128,5 +101,4 @@ void lesson_tests(void)
 	     segment_while_the_writer_waits);
 	test("the prompt reaches a file immediately", prompt_in_a_file);
 	test("nine readers together print the same values", nine_readers);
-	test("another user may only read", another_user);
 }

@@ -65,7 +65,7 @@ static void summary(void)
 		printf(", %d skipped", skipped);
 	printf("\n");
 	fflush(stdout);
-	_exit(failed > 0);
+	_exit(failed > 0 || ferror(stdout));
 }
 
 int main(int argc, char **argv)
