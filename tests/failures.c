@@ -117,7 +117,7 @@ static const char *file_exists(void)
 	         "ipcrm -M 0x%x\n"
 	         "If that is not permitted, it is somebody else's: "
 	         "change 66 in both files.\n",
-	         segment_key());
+	         (unsigned int)key);
 	return errors;
 }
 
@@ -141,7 +141,7 @@ static void remedy(void)
 	send_signal(writer, SIGKILL);
 	expect(ends(writer, -SIGKILL, "", ""));
 	expect(ends(start("./write"), 1, "", file_exists()));
-	snprintf(command, sizeof command, "ipcrm -M 0x%x", segment_key());
+	snprintf(command, sizeof command, "ipcrm -M 0x%x", (unsigned int)key);
 	expect(ends(start(command), 0, "", ""));
 	expect(ends(start("./write </dev/null"), 0, PROMPT, ""));
 }

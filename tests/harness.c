@@ -18,8 +18,7 @@ enum {
 	MAX_OUTPUT = 4000  /* bytes of each program */
 };
 
-/* The state of a program. Once it has ended: its exit status, or minus a
- * signal. */
+/* The state of a program: one of these, an exit status, or minus a signal. */
 enum { RUNNING = 1000, STOPPED };
 
 struct program {
@@ -33,6 +32,7 @@ struct program {
 	char errors[20];              /* the file that is stderr */
 };
 
+key_t key;
 char report[4 * MAX_OUTPUT];
 
 static char scratch[4096]; /* the directory that holds those of the tests */
@@ -42,7 +42,6 @@ static enum result result;
 static int expectations;
 static struct program programs[MAX_PROGRAMS];
 static int count;              /* of these programs */
-static key_t key;              /* of the test's directory */
 static unsigned int *attached; /* by create_segment() */
 static volatile sig_atomic_t late;
 static volatile sig_atomic_t interrupted; /* by Ctrl-C, for example */
@@ -145,8 +144,9 @@ void skip(const char *reason)
 	strcpy(report, reason);
 }
 
-/* Becomes a command, with these as its stdin, stdout and stderr. */
-static void become(const char *command, int input, int output, int errors)
+/* Becomes a command, with these as its stdin and stdout. */
+static void become(const char *command, int input, int output,
+                   const char *errors)
 {
 	char line[1000];
 	int signo;
@@ -155,7 +155,11 @@ static void become(const char *command, int input, int output, int errors)
 	ioctl(input, TIOCSCTTY, 0); /* A pipe refuses this. */
 	dup2(input, STDIN_FILENO);
 	dup2(output, STDOUT_FILENO);
-	dup2(errors, STDERR_FILENO);
+	dup2(output, STDERR_FILENO);
+	if (!isatty(output)) {
+		close(STDERR_FILENO); /* So open() returns this number. */
+		open(errors, O_WRONLY | O_CREAT, 0600);
+	}
 	for (signo = 1; signo < 32; signo++)
 		signal(signo, SIG_DFL);
 	snprintf(line, sizeof line, "exec env %s", command);
@@ -168,28 +172,26 @@ static struct program *launch(const char *command, const int keyboard[2],
                               const int screen[2])
 {
 	struct program *program = &programs[count];
-	int fds[] = { keyboard[0], keyboard[1], screen[0], screen[1], -1 };
 	int i;
 
+	for (i = 0; i < 2; i++) {
+		fcntl(keyboard[i], F_SETFD, FD_CLOEXEC);
+		fcntl(screen[i], F_SETFD, FD_CLOEXEC);
+	}
 	memset(program, 0, sizeof *program);
 	program->command = command;
 	program->state = RUNNING;
 	program->input = keyboard[1];
 	program->output = fdopen(screen[0], "r");
 	snprintf(program->errors, sizeof program->errors, "stderr %d", count);
-	fds[4] = isatty(fds[3])
-	                 ? dup(fds[3])
-	                 : open(program->errors, O_WRONLY | O_CREAT, 0600);
-	for (i = 0; i < 5; i++)
-		fcntl(fds[i], F_SETFD, FD_CLOEXEC);
 	program->pid = fork();
 	if (program->pid == 0)
-		become(command, fds[0], fds[3], fds[4]);
+		become(command, keyboard[0], screen[1], program->errors);
+	/* A signal to process -1 would reach every process. */
 	if (program->pid <= 1 || ++count == MAX_PROGRAMS)
 		bail_out("Cannot start a program.");
-	close(fds[0]);
-	close(fds[3]);
-	close(fds[4]);
+	close(keyboard[0]);
+	close(screen[1]);
 	return program;
 }
 
@@ -221,9 +223,7 @@ struct program *start_in_terminal(const char *command)
 
 void type(struct program *program, const char *keys)
 {
-	ssize_t n = write(program->input, keys, strlen(keys));
-
-	(void)n; /* If the program has ended, an expectation will notice. */
+	dprintf(program->input, "%s", keys);
 }
 
 void hang_up(struct program *program)
@@ -289,11 +289,6 @@ int file_holds(const char *name, const char *text)
 		return 1;
 	say("%s: \"%s\"\nwanted: \"%s\"\n", name, text_of(name), text);
 	return 0;
-}
-
-unsigned int segment_key(void)
-{
-	return (unsigned int)key;
 }
 
 int segment(void)

@@ -69,7 +69,7 @@ struct program *start_in_terminal(const char *command);
 /* Waits for the next line on stdout. True if it is this one. */
 int prints(struct program *program, const char *line);
 
-/* Types these keys on the program's stdin. */
+/* Types these keys on the program's stdin. Nothing happens if it has ended. */
 void type(struct program *program, const char *keys);
 
 /* Closes the terminal, or the other ends of the program's stdin and stdout. */
@@ -92,8 +92,8 @@ int ends(struct program *program, int how, const char *output,
 /* True if this file in the test's directory holds exactly this text. */
 int file_holds(const char *name, const char *text);
 
-/* Returns the key of the test's directory. */
-unsigned int segment_key(void);
+/* The key of the test's directory. */
+extern key_t key;
 
 /* Returns the identifier of the segment that has this key, or -1. */
 int segment(void);
