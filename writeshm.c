@@ -29,7 +29,10 @@
 #include <sys/shm.h>
 #include <unistd.h>
 
-/* The signal that was delivered, or 0. A handler may set this type. */
+/*
+ * The signal that was delivered, or 0. A signal handler may set a variable of
+ * this type.
+ */
 static volatile sig_atomic_t caught;
 
 static void catch_signals(void);
