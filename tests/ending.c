@@ -84,14 +84,18 @@ static void signal_before_the_message(void)
 
 static void two_signals(void)
 {
-	struct program *writer = start("STOP=before-shmctl ./faulty_write");
+	struct program *writer;
+	int i;
 
-	expect(prints(writer, PROMPT));
-	send_signal(writer, SIGINT);
-	expect(stops(writer));
-	send_signal(writer, SIGINT);
-	send_signal(writer, SIGCONT);
-	expect(ends(writer, -SIGINT, "", ""));
+	for (i = 0; i < 4; i++) {
+		writer = start("STOP=before-shmctl ./faulty_write");
+		expect(prints(writer, PROMPT));
+		send_signal(writer, signals[i]);
+		expect(stops(writer));
+		send_signal(writer, signals[i]);
+		send_signal(writer, SIGCONT);
+		expect(ends(writer, -signals[i], "", ""));
+	}
 }
 
 static void ctrl_c(void)
@@ -163,7 +167,7 @@ static void segment_of_somebody_else(void)
 
 	expect(prints(writer, PROMPT));
 	destroy_segment();
-	expect(create_segment(1) != (void *)-1);
+	create_segment(1);
 	type(writer, ENTER);
 	expect(ends(writer, 4, "", "shmctl failed: Invalid argument\n"));
 	expect(segment() != -1);

@@ -44,7 +44,7 @@
 #define CTRL_Z "\032"
 #define CTRL_BACKSLASH "\034"
 
-/* If the condition is false, the test fails, and returns here. */
+/* If the condition is false, the test fails, and its function returns here. */
 #define expect(condition)                                                      \
 	do {                                                                   \
 		expecting(#condition, __FILE__, __LINE__);                     \
@@ -98,7 +98,7 @@ extern key_t key;
 /* Returns the identifier of the segment that has this key, or -1. */
 int segment(void);
 
-/* Creates a segment of this size. Returns its address, or (void *)-1. */
+/* Creates a segment of this size in bytes. Returns its address. */
 unsigned int *create_segment(size_t size);
 
 /* Destroys the segment. */
@@ -112,7 +112,7 @@ void test(const char *title, void (*body)(void));
  * leaves in the report why it failed or was skipped. bail_out() exits with
  * status 1. The last two are the halves of expect().
  */
-enum result { PASSED, FAILED, SKIPPED };
+enum result { EMPTY, PASSED, FAILED, SKIPPED };
 extern char report[];
 void begin(void);
 enum result run_test(void (*body)(void));

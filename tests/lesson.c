@@ -6,8 +6,8 @@ static void lesson(void)
 	struct program *writer = start_in_terminal("./write");
 
 	expect(prints(writer, PROMPT));
-	expect(ends(start("./read"), 0, VALUES, ""));
-	expect(ends(start("./read"), 0, VALUES, ""));
+	expect(ends(start_in_terminal("./read"), 0, VALUES, ""));
+	expect(ends(start_in_terminal("./read"), 0, VALUES, ""));
 	type(writer, ENTER);
 	expect(ends(writer, 0, "", ""));
 	expect(ends(start("./read"), 1, "", MISSING));
@@ -41,10 +41,10 @@ static void calls_of_the_reader(void)
 	         "shmat 0 %o\n"
 	         "shmdt\n",
 	         (unsigned long)(2 * sizeof *values), SHM_RDONLY);
-	values[0] = 0xa0000;
-	values[1] = 0x50000;
+	values[0] = 0x80000000;
+	values[1] = 2;
 	expect(ends(start("./faulty_read"), 0,
-	            "Read from shared memory: 0xa0000 and 0x50000\n", ""));
+	            "Read from shared memory: 0x80000000 and 0x2\n", ""));
 	expect(file_holds("calls", calls));
 	destroy_segment();
 }

@@ -53,7 +53,7 @@ static void control(void)
 	expect(ends(writer, 0, "", ""));
 }
 
-/* exit() calls this. A suite that has not reached its end has failed. */
+/* exit() calls this last. A suite that has not reached its end has failed. */
 static void summary(void)
 {
 	if (complete)
