@@ -370,14 +370,6 @@ enum result run_test(void (*body)(void))
 	return result;
 }
 
-void print_report(const char *prefix)
-{
-	char *line = strtok(report, "\n");
-
-	for (; line != NULL; line = strtok(NULL, "\n"))
-		printf("%s%s\n", prefix, line);
-}
-
 void bail_out(const char *why)
 {
 	printf("Bail out! %s\n", why);

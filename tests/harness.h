@@ -116,7 +116,6 @@ enum result { EMPTY, PASSED, FAILED, SKIPPED };
 extern char report[];
 void begin(void);
 enum result run_test(void (*body)(void));
-void print_report(const char *prefix);
 void bail_out(const char *why);
 void expecting(const char *condition, const char *file, int line);
 int expected(int condition);

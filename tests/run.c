@@ -20,6 +20,15 @@ void failures_tests(void);
 static int passed, failed, skipped;
 static int complete;
 
+/* Prints the report of a test as comments of TAP. */
+static void print_report(void)
+{
+	char *line = strtok(report, "\n");
+
+	for (; line != NULL; line = strtok(NULL, "\n"))
+		printf("# %s\n", line);
+}
+
 void test(const char *title, void (*body)(void))
 {
 	enum result result = run_test(body);
@@ -34,7 +43,7 @@ void test(const char *title, void (*body)(void))
 	} else {
 		failed++;
 		printf("not ok %d - %s\n", number, title);
-		print_report("# ");
+		print_report();
 	}
 	fflush(stdout);
 	if (failed == MAX_FAILURES)
@@ -82,7 +91,7 @@ int main(int argc, char **argv)
 	atexit(summary);
 	begin();
 	if (run_test(control) != PASSED) {
-		print_report("# ");
+		print_report();
 		bail_out("The programs fail the basic lesson.");
 	}
 	for (i = 0; i < 4; i++)
