@@ -322,7 +322,8 @@ static void enter_directory(void)
 		if (mkdir(name, 0700) == -1)
 			bail_out("Cannot create a directory.");
 		key = ftok(name, 66);
-	} while (segment() != -1 || errno == EACCES); /* somebody else's */
+	} while (segment() != -1 ||
+	         errno == EACCES); /* EACCES: another user does */
 	if (chdir(name) == -1 || system("ln -s \"$TOP\"/write \"$TOP\"/read "
 	                                "\"$TOP\"/tests/faulty_* .") != 0)
 		bail_out("Cannot fill a directory.");
@@ -344,7 +345,7 @@ static void clean_up(void)
 		alarm(1);
 		waitid(P_PID, (id_t)program->pid, &info, WEXITED | WNOWAIT);
 		alarm(0);
-		kill(program->pid, SIGKILL); /* perhaps no leader yet */
+		kill(program->pid, SIGKILL); /* It may not lead a group yet. */
 		kill(-program->pid, SIGKILL);
 		update(program, 0);
 	}

@@ -82,9 +82,9 @@ void send_signal(struct program *program, int signo);
 int stops(struct program *program);
 
 /*
- * Waits until the program ends. True if it ends so (with an exit status, or
- * minus a signal), and if these are the rest of its stdout and all its stderr.
- * NULL stands for any output.
+ * Waits until the program ends. "how" is an exit status, or minus a signal.
+ * True if the program ends like that, if "output" is the rest of its stdout
+ * (NULL stands for any), and if "errors" is all of its stderr.
  */
 int ends(struct program *program, int how, const char *output,
          const char *errors);
