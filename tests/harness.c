@@ -311,7 +311,7 @@ void destroy_segment(void)
 	attached = NULL;
 }
 
-/* Enters a new directory, which has a key that nobody uses. */
+/* Enters a new directory whose key is free. EACCES: another user has it. */
 static void enter_directory(void)
 {
 	static int number;
@@ -322,8 +322,7 @@ static void enter_directory(void)
 		if (mkdir(name, 0700) == -1)
 			bail_out("Cannot create a directory.");
 		key = ftok(name, 66);
-	} while (segment() != -1 ||
-	         errno == EACCES); /* EACCES: another user does */
+	} while (segment() != -1 || errno == EACCES);
 	if (chdir(name) == -1 || system("ln -s \"$TOP\"/write \"$TOP\"/read "
 	                                "\"$TOP\"/tests/faulty_* .") != 0)
 		bail_out("Cannot fill a directory.");
