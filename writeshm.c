@@ -63,9 +63,9 @@ int main(void)
 		if (error == EEXIST)
 			fprintf(stderr,
 			        "Is another ./write waiting here? If not, run: "
-			        "ipcrm -M 0x%x\n"
-			        "If that is not permitted, it is somebody "
-			        "else's: change 66 in both files.\n",
+			        "ipcrm -M 0x%08x\n"
+			        "If that is refused, it is somebody else's: "
+			        "change ftok's number in both files.\n",
 			        (unsigned int)key);
 		return 1;
 	}
@@ -113,9 +113,10 @@ destroy:
 	}
 
 	/* If a signal was delivered, end by it, so that the shell sees it. */
-	if (caught != 0) {
-		signal((int)caught, SIG_DFL);
-		raise((int)caught);
+	int signo = (int)caught; /* Load it once: another signal may come. */
+	if (signo != 0) {
+		signal(signo, SIG_DFL);
+		raise(signo);
 	}
 
 	return status;

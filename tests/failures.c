@@ -114,9 +114,9 @@ static const char *file_exists(void)
 	snprintf(errors, sizeof errors,
 	         "shmget failed: File exists\n"
 	         "Is another ./write waiting here? If not, run: "
-	         "ipcrm -M 0x%x\n"
-	         "If that is not permitted, it is somebody else's: "
-	         "change 66 in both files.\n",
+	         "ipcrm -M 0x%08x\n"
+	         "If that is refused, it is somebody else's: "
+	         "change ftok's number in both files.\n",
 	         (unsigned int)key);
 	return errors;
 }
