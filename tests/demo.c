@@ -36,7 +36,7 @@ static void lesson(void)
 	}
 	show("[terminal 1] Enter\n");
 	type(writer, ENTER);
-	expect(ends(writer, 0, "", ""));
+	expect(ends(writer, 0, PROMPT, ""));
 	show("[terminal 2] $ ./read\n");
 	expect(ends(start("./read"), 1, "", MISSING));
 	show(MISSING);

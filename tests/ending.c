@@ -7,7 +7,7 @@ static void end_of_input(void)
 
 	expect(prints(writer, PROMPT));
 	hang_up(writer);
-	expect(ends(writer, 0, "", ""));
+	expect(ends(writer, 0, PROMPT, ""));
 }
 
 static void unreadable_input(void)
@@ -29,7 +29,8 @@ static void signal_while_waiting(void)
 		writer = start("./write");
 		expect(prints(writer, PROMPT));
 		send_signal(writer, signals[i]);
-		expect(ends(writer, -signals[i], "", ""));
+		expect(ends(writer, -signals[i], PROMPT, ""));
+		expect(segment() == -1);
 	}
 }
 
@@ -61,9 +62,12 @@ static void signal_elsewhere(void)
 	};
 	int i, j;
 
-	for (i = 0; i < 7; i++)
-		for (j = 0; j < 4; j++)
+	for (i = 0; i < 7; i++) {
+		for (j = 0; j < 4; j++) {
 			expect(ends_by(signals[j], commands[i], PROMPT, ""));
+			expect(segment() == -1);
+		}
+	}
 }
 
 static void signal_and_failure(void)
@@ -71,7 +75,7 @@ static void signal_and_failure(void)
 	expect(ends_by(SIGTERM,
 	               "STOP=before-shmctl shmctl=1 "
 	               "./faulty_write </dev/null",
-	               PROMPT, "shmctl failed: Operation not permitted\n"));
+	               PROMPT, message("shmctl", EPERM, "")));
 	destroy_segment();
 }
 
@@ -79,7 +83,7 @@ static void signal_and_failure(void)
 static void signal_before_the_message(void)
 {
 	expect(ends_by(SIGTERM, "STOP=after-shmat shmat=13 ./faulty_write <&-",
-	               "", "shmat failed: Permission denied\n"));
+	               "", message("shmat", EACCES, "")));
 }
 
 static void two_signals(void)
@@ -94,7 +98,8 @@ static void two_signals(void)
 		expect(stops(writer));
 		send_signal(writer, signals[i]);
 		send_signal(writer, SIGCONT);
-		expect(ends(writer, -signals[i], "", ""));
+		expect(ends(writer, -signals[i], PROMPT, ""));
+		expect(segment() == -1);
 	}
 }
 
@@ -104,7 +109,7 @@ static void ctrl_c(void)
 
 	expect(prints(writer, PROMPT));
 	type(writer, CTRL_C);
-	expect(ends(writer, -SIGINT, "", ""));
+	expect(ends(writer, -SIGINT, PROMPT, ""));
 }
 
 static void ctrl_backslash(void)
@@ -113,7 +118,7 @@ static void ctrl_backslash(void)
 
 	expect(prints(writer, PROMPT));
 	type(writer, CTRL_BACKSLASH);
-	expect(ends(writer, -SIGQUIT, "", ""));
+	expect(ends(writer, -SIGQUIT, PROMPT, ""));
 	expect(ends(start("./read"), 0, VALUES, ""));
 	destroy_segment();
 }
@@ -124,7 +129,29 @@ static void closed_terminal(void)
 
 	expect(prints(writer, PROMPT));
 	hang_up(writer);
-	expect(ends(writer, -SIGHUP, "", "") || ends(writer, 0, "", ""));
+	expect(ends(writer, -SIGHUP, PROMPT, "") ||
+	       ends(writer, 0, PROMPT, ""));
+}
+
+static void closed_terminal_while_stopped(void)
+{
+	struct program *writer = start_in_terminal("./write");
+
+	expect(prints(writer, PROMPT));
+	send_signal(writer, SIGSTOP);
+	expect(stops(writer));
+	hang_up(writer);
+	expect(no_segment());
+}
+
+/* The shell can end before the writer does. */
+static void closed_terminal_of_a_shell(void)
+{
+	struct program *shell = start_in_terminal("sh -c './write; true'");
+
+	expect(prints(shell, PROMPT));
+	hang_up(shell);
+	expect(no_segment());
 }
 
 static void ctrl_d(void)
@@ -133,22 +160,21 @@ static void ctrl_d(void)
 
 	expect(prints(writer, PROMPT));
 	type(writer, CTRL_D);
-	expect(ends(writer, 0, "", ""));
+	expect(ends(writer, 0, PROMPT, ""));
 }
 
-/* The writer goes on to wait, so it takes a line, and the shell the next. */
-static void ctrl_z(void)
+static void stop_and_continue(void)
 {
-	struct program *shell = start_in_terminal(
-	        "sh -c 'set -m; ./write; ./read >values; fg >job; "
-	        "echo $? >status; read -r line; echo $line >line'");
+	struct program *writer = start_in_terminal("./write");
 
-	expect(prints(shell, PROMPT));
-	type(shell, CTRL_Z "the first line\nthe second line\n");
-	expect(ends(shell, 0, NULL, ""));
-	expect(file_holds("values", VALUES));
-	expect(file_holds("status", "0\n"));
-	expect(file_holds("line", "the second line\n"));
+	expect(prints(writer, PROMPT));
+	send_signal(writer, SIGSTOP);
+	expect(stops(writer));
+	expect(ends(start("./read"), 0, VALUES, ""));
+	send_signal(writer, SIGCONT);
+	expect(ends(start("./read"), 0, VALUES, ""));
+	type(writer, ENTER);
+	expect(ends(writer, 0, PROMPT, ""));
 }
 
 static void line_before_enter(void)
@@ -158,7 +184,7 @@ static void line_before_enter(void)
 
 	expect(prints(shell, PROMPT));
 	type(shell, "the first line\nthe second line\n");
-	expect(ends(shell, 0, "the shell has the second line\n", ""));
+	expect(ends(shell, 0, PROMPT "the shell has the second line\n", ""));
 }
 
 static void segment_of_somebody_else(void)
@@ -169,7 +195,7 @@ static void segment_of_somebody_else(void)
 	destroy_segment();
 	create_segment(1);
 	type(writer, ENTER);
-	expect(ends(writer, 4, "", "shmctl failed: Invalid argument\n"));
+	expect(ends(writer, 4, PROMPT, message("shmctl", EINVAL, "")));
 	expect(segment() != -1);
 	destroy_segment();
 }
@@ -190,8 +216,13 @@ void ending_tests(void)
 	test("Ctrl-\\ ends the writer at once, and the segment stays",
 	     ctrl_backslash);
 	test("closing the terminal destroys the segment", closed_terminal);
+	test("closing the terminal of a stopped writer destroys the segment",
+	     closed_terminal_while_stopped);
+	test("closing the terminal of a shell destroys its writer's segment",
+	     closed_terminal_of_a_shell);
 	test("Ctrl-D destroys the segment", ctrl_d);
-	test("Ctrl-Z and fg change nothing", ctrl_z);
+	test("stopping and continuing the writer changes nothing",
+	     stop_and_continue);
 	test("what is typed before Enter is not left for the shell",
 	     line_before_enter);
 	test("a segment that somebody else has created since is not destroyed",

@@ -20,7 +20,7 @@
 #include <sys/shm.h>
 
 /* Stops the program if STOP names this place. Leaves errno as it is. */
-static void at(const char *when, const char *call)
+static void stop_here(const char *when, const char *call)
 {
 	const char *stop = getenv("STOP");
 	char place[40];
@@ -30,8 +30,11 @@ static void at(const char *when, const char *call)
 		raise(SIGSTOP);
 }
 
-/* Records a call. Returns 1, with errno set, if the call must fail. */
-static int fails(const char *call, const char *arguments, ...)
+/*
+ * Records a call and stops before it, if STOP says so. Returns 1, with errno
+ * set, if the call must fail.
+ */
+static int before(const char *call, const char *arguments, ...)
 {
 	const char *error = getenv(call);
 	FILE *calls = fopen("calls", "a");
@@ -42,7 +45,7 @@ static int fails(const char *call, const char *arguments, ...)
 	vfprintf(calls, arguments, list);
 	fclose(calls);
 	va_end(list);
-	at("before", call);
+	stop_here("before", call);
 	if (error != NULL)
 		errno = atoi(error);
 	return error != NULL;
@@ -50,47 +53,52 @@ static int fails(const char *call, const char *arguments, ...)
 
 key_t test_ftok(const char *path, int id)
 {
-	return fails("ftok", " %s %d\n", path, id) ? -1 : ftok(path, id);
+	int must_fail = before("ftok", " %s %d\n", path, id);
+
+	return must_fail ? -1 : ftok(path, id);
 }
 
 int test_shmget(key_t key, size_t size, int flags)
 {
-	int no = fails("shmget", " %lu %o\n", (unsigned long)size, flags);
-	int shmid = no ? -1 : shmget(key, size, flags);
+	int must_fail =
+	        before("shmget", " %lu %o\n", (unsigned long)size, flags);
+	int shmid = must_fail ? -1 : shmget(key, size, flags);
 
-	at("after", "shmget");
+	stop_here("after", "shmget");
 	return shmid;
 }
 
 void *test_shmat(int shmid, const void *address, int flags)
 {
-	int no = fails("shmat", " %d %o\n", address != NULL, flags);
-	void *result = no ? (void *)-1 : shmat(shmid, address, flags);
+	int must_fail = before("shmat", " %d %o\n", address != NULL, flags);
+	void *result = must_fail ? (void *)-1 : shmat(shmid, address, flags);
 
-	at("after", "shmat");
+	stop_here("after", "shmat");
 	return result;
 }
 
 int test_shmdt(const void *address)
 {
-	int result = fails("shmdt", "\n") ? -1 : shmdt(address);
+	int must_fail = before("shmdt", "\n");
+	int result = must_fail ? -1 : shmdt(address);
 
-	at("after", "shmdt");
+	stop_here("after", "shmdt");
 	return result;
 }
 
 int test_shmctl(int shmid, int command, struct shmid_ds *status)
 {
-	if (fails("shmctl", " %d\n", command))
-		return -1;
-	return shmctl(shmid, command, status);
+	int must_fail = before("shmctl", " %d\n", command);
+
+	return must_fail ? -1 : shmctl(shmid, command, status);
 }
 
 int test_getchar(void)
 {
-	int typed = fails("getchar", "\n") ? EOF : getchar();
+	int must_fail = before("getchar", "\n");
+	int typed = must_fail ? EOF : getchar();
 
-	at("after", "getchar");
+	stop_here("after", "getchar");
 	return typed;
 }
 

@@ -1,37 +1,33 @@
-/*
- * The harness of the tests: processes, terminals, segments and reports.
- * harness.h says what each function promises.
- */
+/* The harness of the tests. harness.h says what each function promises. */
 #include "harness.h"
 
 #include <fcntl.h>
-#include <stdarg.h>
-#include <string.h>
+#include <poll.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
 
 enum {
 	DEADLINE = 5,      /* seconds for each expectation */
+	MOMENT = 200,      /* milliseconds to wait for more output */
 	MAX_PROGRAMS = 40, /* in one test */
-	MAX_OUTPUT = 4000  /* bytes of each program */
+	MAX_OUTPUT = 4000, /* bytes of each program */
+	/* States of a program. Others: an exit status, or minus a signal. */
+	RUNNING = 1000,
+	STOPPED
 };
 
-/* The state of a program: one of these, an exit status, or minus a signal. */
-enum { RUNNING = 1000, STOPPED };
-
 struct program {
-	const char *command;
+	char command[200];
 	pid_t pid;
 	int state;
 	int input;                    /* the suite writes to stdin here */
-	FILE *output;                 /* the suite reads stdout here */
+	int output;                   /* the suite reads stdout here, or -1 */
 	char printed[MAX_OUTPUT + 1]; /* all that it has read */
-	size_t seen;                  /* how much of that prints() has seen */
 	char errors[20];              /* the file that is stderr */
 };
 
+int project_id;
 key_t key;
 char report[4 * MAX_OUTPUT];
 
@@ -40,32 +36,23 @@ static enum result result;
 static struct program programs[MAX_PROGRAMS];
 static int count;              /* of these programs */
 static unsigned int *attached; /* by create_segment() */
-static volatile sig_atomic_t late;
-static volatile sig_atomic_t interrupted; /* by Ctrl-C, for example */
+static volatile sig_atomic_t late, interrupted;
 
 /* Adds to the report, as printf() does. */
-static void say(const char *format, ...)
-{
-	size_t length = strlen(report);
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(report + length, sizeof report - length, format, arguments);
-	va_end(arguments);
-}
+#define say(...)                                                               \
+	snprintf(report + strlen(report), sizeof report - strlen(report),      \
+	         __VA_ARGS__)
 
 /* Adds to the report a state of a program, real or wanted, and its output. */
 static void say_state(const char *who, int state, const char *output,
                       const char *errors)
 {
-	if (state == RUNNING)
-		say("%s: is running\n", who);
-	else if (state == STOPPED)
-		say("%s: is stopped\n", who);
-	else if (state < 0)
-		say("%s: ended by signal %d\n", who, -state);
+	if (state >= RUNNING)
+		say("%s: is %s\n", who,
+		    state == RUNNING ? "running" : "stopped");
 	else
-		say("%s: ended with exit status %d\n", who, state);
+		say("%s: ended with %s %d\n", who,
+		    state < 0 ? "signal" : "exit status", abs(state));
 	say("stdout: \"%s\"\nstderr: \"%s\"\n", output, errors);
 }
 
@@ -74,12 +61,10 @@ static const char *text_of(const char *name)
 {
 	static char text[MAX_OUTPUT + 1];
 	FILE *file = fopen(name, "r");
-	size_t length = 0;
+	size_t length = file != NULL ? fread(text, 1, MAX_OUTPUT, file) : 0;
 
-	if (file != NULL) {
-		length = fread(text, 1, MAX_OUTPUT, file);
+	if (file != NULL)
 		fclose(file);
-	}
 	text[length] = '\0';
 	return text;
 }
@@ -108,7 +93,7 @@ static void on_signal(int signo)
 	alarm(1);
 }
 
-void expecting(const char *condition, const char *file, int line)
+void begin_expect(const char *condition, const char *file, int line)
 {
 	report[0] = '\0';
 	say("%s:%d: expect(%s)\n", file, line, condition);
@@ -116,9 +101,9 @@ void expecting(const char *condition, const char *file, int line)
 	alarm(DEADLINE);
 }
 
-int expected(int condition)
+int end_expect(int condition)
 {
-	struct program *program;
+	struct program *program, *last = programs + count - 1;
 
 	alarm(0);
 	if (condition) {
@@ -129,37 +114,35 @@ int expected(int condition)
 	result = FAILED;
 	if (late)
 		say("This took more than %d seconds.\n", DEADLINE);
-	for (program = programs; program < programs + count; program++) {
+	for (program = programs; program <= last; program++) {
 		update(program, WNOHANG | WUNTRACED);
-		say_state(program->command, program->state, program->printed,
-		          text_of(program->errors));
+		if (program->state >= RUNNING || program == last)
+			say_state(program->command, program->state,
+			          program->printed, text_of(program->errors));
 	}
 	return 0;
 }
 
-void skip(const char *reason)
+/* Becomes the program, with these as its stdin and stdout. */
+static void become(struct program *program, int input, int output)
 {
-	result = SKIPPED;
-	strcpy(report, reason);
-}
-
-/* Becomes a command, with these as its stdin and stdout. */
-static void become(const char *command, int input, int output,
-                   const char *errors)
-{
-	char line[1000];
-	int signo;
+	char line[sizeof program->command + sizeof "exec env "];
+	int variables = strchr(program->command, '=') != NULL;
+	int fd, signo;
 
 	setsid();
 	ioctl(input, TIOCSCTTY, 0); /* A pipe refuses this. */
 	dup2(input, STDIN_FILENO);
 	dup2(output, STDOUT_FILENO);
 	dup2(output, STDERR_FILENO);
-	if (!isatty(output) && freopen(errors, "w", stderr) == NULL)
+	if (!isatty(output) && freopen(program->errors, "w", stderr) == NULL)
 		_exit(127);
+	for (fd = STDERR_FILENO + 1; fd < 3 * MAX_PROGRAMS; fd++)
+		close(fd);
 	for (signo = 1; signo < 32; signo++)
 		signal(signo, SIG_DFL);
-	snprintf(line, sizeof line, "exec env %s", command);
+	snprintf(line, sizeof line, "exec %s%s", variables ? "env " : "",
+	         program->command);
 	execl("/bin/sh", "sh", "-c", line, (char *)NULL);
 	_exit(127);
 }
@@ -169,24 +152,22 @@ static struct program *launch(const char *command, const int keyboard[2],
                               const int screen[2])
 {
 	struct program *program = &programs[count];
-	int i;
 
-	for (i = 0; i < 2; i++) {
-		fcntl(keyboard[i], F_SETFD, FD_CLOEXEC);
-		fcntl(screen[i], F_SETFD, FD_CLOEXEC);
-	}
+	if (count == MAX_PROGRAMS || strlen(command) >= sizeof program->command)
+		bail_out("MAX_PROGRAMS or \"command\" in harness.c is too "
+		         "small.");
 	memset(program, 0, sizeof *program);
-	program->command = command;
+	strcpy(program->command, command);
 	program->state = RUNNING;
 	program->input = keyboard[1];
-	program->output = fdopen(screen[0], "r");
+	program->output = screen[0];
 	snprintf(program->errors, sizeof program->errors, "stderr %d", count);
 	program->pid = fork();
 	if (program->pid == 0)
-		become(command, keyboard[0], screen[1], program->errors);
-	/* A signal to process -1 would reach every process. */
-	if (program->pid <= 1 || ++count == MAX_PROGRAMS)
+		become(program, keyboard[0], screen[1]);
+	if (program->pid <= 1) /* A signal to -1 would reach every process. */
 		bail_out("Cannot start another program.");
+	count++;
 	close(keyboard[0]);
 	close(screen[1]);
 	return program;
@@ -227,8 +208,8 @@ void type(struct program *program, const char *keys)
 void hang_up(struct program *program)
 {
 	close(program->input);
-	fclose(program->output);
-	program->output = NULL;
+	close(program->output);
+	program->input = program->output = -1;
 }
 
 void send_signal(struct program *program, int signo)
@@ -240,13 +221,27 @@ void send_signal(struct program *program, int signo)
 	kill(program->pid, signo);
 }
 
+/* Reads from stdout. Returns 0 at the end, -1 if nothing comes for a moment. */
+static ssize_t read_output(struct program *program)
+{
+	struct pollfd output = { .fd = program->output, .events = POLLIN };
+	size_t length = strlen(program->printed);
+	ssize_t came;
+
+	if (output.fd == -1)
+		return 0;
+	if (poll(&output, 1, MOMENT) <= 0)
+		return -1;
+	came = read(output.fd, program->printed + length, MAX_OUTPUT - length);
+	return came > 0 ? came : 0; /* Linux reports EIO for a terminal. */
+}
+
 int prints(struct program *program, const char *line)
 {
-	char *came = program->printed + program->seen;
-
-	if (fgets(came, (int)(MAX_OUTPUT - program->seen), program->output))
-		program->seen += strlen(came);
-	if (strcmp(came, line) == 0)
+	while (strchr(program->printed, '\n') == NULL &&
+	       read_output(program) != 0 && !late)
+		continue;
+	if (strcmp(program->printed, line) == 0)
 		return 1;
 	say("wanted on stdout: \"%s\"\n", line);
 	return 0;
@@ -259,25 +254,23 @@ int stops(struct program *program)
 	return program->state == STOPPED;
 }
 
-int ends(struct program *program, int how, const char *output,
+int ends(struct program *program, int state, const char *output,
          const char *errors)
 {
-	char *rest = program->printed + program->seen;
-	size_t length = strlen(rest);
+	ssize_t came;
 
-	if (program->output != NULL)
-		length += fread(rest + length, 1,
-		                MAX_OUTPUT - program->seen - length,
-		                program->output);
-	rest[length] = '\0';
-	while (program->state == RUNNING && !late)
-		update(program, 0);
-	if (program->state == how &&
-	    (output == NULL || strcmp(rest, output) == 0) &&
+	/*
+	 * macOS ends no program while its terminal holds output, and gVisor's
+	 * terminals never report their end. So read and wait by turns.
+	 */
+	do {
+		came = read_output(program);
+		update(program, came == 0 ? 0 : WNOHANG);
+	} while (came > 0 || (program->state == RUNNING && !late));
+	if (program->state == state && strcmp(program->printed, output) == 0 &&
 	    strcmp(text_of(program->errors), errors) == 0)
 		return 1;
-	say_state("wanted, with the rest of stdout", how,
-	          output == NULL ? "(anything)" : output, errors);
+	say_state("wanted", state, output, errors);
 	return 0;
 }
 
@@ -289,14 +282,30 @@ int file_holds(const char *name, const char *text)
 	return 0;
 }
 
+const char *message(const char *call, int error, const char *more)
+{
+	static char text[500];
+
+	snprintf(text, sizeof text, "%s failed: %s\n%s", call, strerror(error),
+	         more);
+	return text;
+}
+
 int segment(void)
 {
 	return shmget(key, 0, 0);
 }
 
+int no_segment(void)
+{
+	while (segment() != -1 && !late)
+		poll(NULL, 0, 10);
+	return segment() == -1;
+}
+
 unsigned int *create_segment(size_t size)
 {
-	int shmid = shmget(key, size, IPC_CREAT | IPC_EXCL | 0600);
+	int shmid = shmget(key, size, IPC_CREAT | IPC_EXCL | 0644);
 
 	attached = shmat(shmid, NULL, 0);
 	if (attached == (void *)-1)
@@ -311,57 +320,30 @@ void destroy_segment(void)
 	attached = NULL;
 }
 
-/* Enters a new directory whose key is free. EACCES: another user has it. */
-static void enter_directory(void)
-{
-	static int number;
-	char name[20];
-
-	do {
-		snprintf(name, sizeof name, "%d", ++number);
-		if (mkdir(name, 0700) == -1)
-			bail_out("Cannot create a directory.");
-		key = ftok(name, 66);
-	} while (segment() != -1 || errno == EACCES);
-	if (chdir(name) == -1 || system("ln -s \"$TOP\"/write \"$TOP\"/read "
-	                                "\"$TOP\"/tests/faulty_* .") != 0)
-		bail_out("Cannot fill a directory.");
-}
-
-/* Ends what the test has started, and leaves its directory. */
+/* Ends what the test has started. */
 static void clean_up(void)
 {
-	int left = segment() != -1;
-	struct program *program;
-	siginfo_t info;
+	if (segment() != -1 && result == PASSED) {
+		result = FAILED;
+		strcpy(report, "The segment is still there.\n");
+	}
+	while (count > 0) {
+		struct program *program = &programs[--count];
 
-	for (program = programs; program < programs + count; program++) {
-		if (program->output != NULL)
-			hang_up(program);
+		hang_up(program);
 		if (program->state < RUNNING)
 			continue;
-		/* A writer whose input ends destroys its segment. */
-		alarm(1);
-		waitid(P_PID, (id_t)program->pid, &info, WEXITED | WNOWAIT);
-		alarm(0);
 		kill(program->pid, SIGKILL); /* It may not lead a group yet. */
 		kill(-program->pid, SIGKILL);
 		update(program, 0);
 	}
 	destroy_segment();
-	if (left && result == PASSED) {
-		result = FAILED;
-		strcpy(report, "The segment is still there.\n");
-	}
-	if (chdir("..") == -1)
-		bail_out("Cannot leave a directory.");
 }
 
 enum result run_test(void (*body)(void))
 {
-	enter_directory();
+	remove("calls"); /* faults.c adds to it. */
 	strcpy(report, "The test expects nothing.\n");
-	count = 0;
 	result = EMPTY;
 	body();
 	clean_up();
@@ -376,39 +358,57 @@ void bail_out(const char *why)
 	exit(EXIT_FAILURE);
 }
 
-static void remove_scratch(void)
+/* exit() calls this, also in the middle of a test. */
+static void leave(void)
 {
+	clean_up();
 	if (chdir("/") == -1 || system("rm -rf \"$SHM_DEMO_SCRATCH\"") != 0)
 		puts("# The directory of the tests is still there.");
 }
 
-void begin(void)
+/* Returns the number that a program passes to ftok(), or 0. */
+static int number_in(const char *program)
+{
+	const char *call = strstr(text_of(program), "ftok(");
+
+	return call != NULL ? atoi(call + strlen("ftok(\"./\",")) : 0;
+}
+
+/* Enters a new directory whose key is free. EACCES: another user has it. */
+static void enter_directory(void)
 {
 	const char *parent = getenv("TMPDIR");
-	struct sigaction action = { .sa_handler = on_signal };
-	char scratch[4096];
-	int fd;
+	char name[4096];
 
-	/* The parent may have closed descriptors or blocked signals. */
-	do
-		fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd <= STDERR_FILENO);
-	close(fd);
+	setenv("TOP", getcwd(name, sizeof name), 1);
+	if (parent == NULL || *parent == '\0')
+		parent = "/tmp";
+	do {
+		snprintf(name, sizeof name, "%s/shm-demo.XXXXXX", parent);
+		if (mkdtemp(name) == NULL)
+			bail_out("Cannot create a directory in $TMPDIR.");
+		key = ftok(name, project_id);
+	} while (segment() != -1 || errno == EACCES);
+	if (chdir(name) == -1 || system("ln -s \"$TOP\"/write \"$TOP\"/read "
+	                                "\"$TOP\"/tests/faulty_* .") != 0)
+		bail_out("Cannot fill a directory.");
+	setenv("SHM_DEMO_SCRATCH", getcwd(name, sizeof name), 1);
+	atexit(leave);
+}
+
+void begin(void)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+
 	sigemptyset(&action.sa_mask);
-	sigprocmask(SIG_SETMASK, &action.sa_mask, NULL);
 	sigaction(SIGALRM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGHUP, &action, NULL);
 	sigaction(SIGQUIT, &action, NULL);
-	signal(SIGCHLD, SIG_DFL);
 	signal(SIGPIPE, SIG_IGN); /* type() may write to an ended program. */
-
-	setenv("TOP", getcwd(scratch, sizeof scratch), 1);
-	snprintf(scratch, sizeof scratch, "%s/shm-demo.XXXXXX",
-	         parent != NULL ? parent : "/tmp");
-	if (mkdtemp(scratch) == NULL || chdir(scratch) == -1)
-		bail_out("Cannot create a directory in $TMPDIR.");
-	setenv("SHM_DEMO_SCRATCH", getcwd(scratch, sizeof scratch), 1);
-	atexit(remove_scratch);
+	project_id = number_in("writeshm.c");
+	if (project_id == 0 || project_id != number_in("readshm.c"))
+		bail_out("Both programs must pass the same number to ftok().");
+	enter_directory();
 }

@@ -10,13 +10,16 @@
  *		expect(ends(writer, 0, "", ""));
  *	}
  *
- * Each test runs in a directory of its own, with a key that nobody uses. The
+ * The tests run in a directory of their own, with a key that nobody uses. The
  * directory holds ./write and ./read. It also holds ./faulty_write and
  * ./faulty_read: the same programs, which can be made to fail or stop at a call
  * (see faults.c).
  *
  * A test fails if an expectation is false or takes more than five seconds, if
- * it expects nothing, or if it leaves a segment behind.
+ * it expects nothing, or if it leaves a segment behind. The deadline ends the
+ * functions below. It does not end a loop of the test itself, so a test must
+ * not wait in a loop. Nor may a shell use job control (set -m), because the
+ * suite can end the process group of the shell only.
  */
 #ifndef HARNESS_H
 #define HARNESS_H
@@ -28,6 +31,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/shm.h>
 #include <unistd.h>
 
@@ -35,25 +39,20 @@
 #define PROMPT "Detached. Press Enter to destroy the shared memory.\n"
 #define VALUES "Read from shared memory: 0x12345678 and 0xffffffff\n"
 #define MISSING                                                                \
-	"shmget failed: No such file or directory\n"                           \
-	"Start ./write first, in this directory.\n"
+	message("shmget", ENOENT, "Start ./write first, in this directory.\n")
 
 #define ENTER "\n"
 #define CTRL_C "\003"
 #define CTRL_D "\004"
-#define CTRL_Z "\032"
 #define CTRL_BACKSLASH "\034"
 
 /* If the condition is false, the test fails, and its function returns here. */
 #define expect(condition)                                                      \
 	do {                                                                   \
-		expecting(#condition, __FILE__, __LINE__);                     \
-		if (!expected(condition))                                      \
+		begin_expect(#condition, __FILE__, __LINE__);                  \
+		if (!end_expect(condition))                                    \
 			return;                                                \
 	} while (0)
-
-/* Marks the test as skipped. The test must return after this call. */
-void skip(const char *reason);
 
 /* A program that a test has started. */
 struct program;
@@ -66,7 +65,7 @@ struct program;
 struct program *start(const char *command);
 struct program *start_in_terminal(const char *command);
 
-/* Waits for the next line on stdout. True if it is this one. */
+/* Waits for a line on stdout. True if this is all that came so far. */
 int prints(struct program *program, const char *line);
 
 /* Types these keys on the program's stdin. Nothing happens if it has ended. */
@@ -82,21 +81,31 @@ void send_signal(struct program *program, int signo);
 int stops(struct program *program);
 
 /*
- * Waits until the program ends. "how" is an exit status, or minus a signal.
- * True if the program ends like that, if "output" is the rest of its stdout
- * (NULL stands for any), and if "errors" is all of its stderr.
+ * Waits until the program ends. True if it ends with this state (an exit
+ * status, or minus a signal), if "output" is all of its stdout, and if
+ * "errors" is all of its stderr.
  */
-int ends(struct program *program, int how, const char *output,
+int ends(struct program *program, int state, const char *output,
          const char *errors);
 
-/* True if this file in the test's directory holds exactly this text. */
+/*
+ * Returns what perror() prints if this call fails with this error, and then the
+ * text "more". The next call overwrites it.
+ */
+const char *message(const char *call, int error, const char *more);
+
+/* True if this file in the directory of the tests holds exactly this text. */
 int file_holds(const char *name, const char *text);
 
-/* The key of the test's directory. */
+/* The number that both programs pass to ftok(), and the key that they get. */
+extern int project_id;
 extern key_t key;
 
 /* Returns the identifier of the segment that has this key, or -1. */
 int segment(void);
+
+/* Waits until there is no segment that has this key. False if it stays. */
+int no_segment(void);
 
 /* Creates a segment of this size in bytes. Returns its address. */
 unsigned int *create_segment(size_t size);
@@ -109,15 +118,15 @@ void test(const char *title, void (*body)(void));
 
 /*
  * The rest is not for tests. begin() comes first. run_test() runs a test, and
- * leaves in the report why it failed or was skipped. bail_out() exits with
+ * leaves in the report why it failed. bail_out() cleans up and exits with
  * status 1. The last two are the halves of expect().
  */
-enum result { EMPTY, PASSED, FAILED, SKIPPED };
+enum result { EMPTY, PASSED, FAILED };
 extern char report[];
 void begin(void);
 enum result run_test(void (*body)(void));
 void bail_out(const char *why);
-void expecting(const char *condition, const char *file, int line);
-int expected(int condition);
+void begin_expect(const char *condition, const char *file, int line);
+int end_expect(int condition);
 
 #endif

@@ -14,7 +14,7 @@ static void reader_before_the_stores(void)
 	expect(prints(writer, PROMPT));
 	expect(ends(start("./read"), 0, VALUES, ""));
 	type(writer, ENTER);
-	expect(ends(writer, 0, "", ""));
+	expect(ends(writer, 0, PROMPT, ""));
 }
 
 static void one_value(void)
