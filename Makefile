@@ -5,8 +5,8 @@
 #
 # CC, CPPFLAGS, CFLAGS and LDFLAGS work as usual.
 
-# Warnings, and symbols for gdb. There is no -O, because it would hide what the
-# experiments show.
+# These turn on warnings and add symbols for gdb. There is no -O, because it
+# would hide what the experiments show.
 FLAGS = -Wall -Wextra -g
 BUILD = $(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@
 

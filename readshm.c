@@ -1,7 +1,7 @@
 /*
  * The reader of the shared memory demo. It finds the segment of System V shared
  * memory that ./write has created, and prints the two values in it. You can run
- * any number of readers. Start them in the directory of ./write.
+ * any number of readers. Start them in the same directory as ./write.
  *
  *	gcc readshm.c -o read
  *	./read
@@ -46,8 +46,8 @@ int main(void)
 
 	/*
 	 * Attach the segment read-only, at an address that the system chooses.
-	 * On failure, shmat() returns (void *)-1 and not NULL, since 0 could be
-	 * an address.
+	 * On failure, shmat() returns (void *)-1, not NULL, because 0 can be an
+	 * address.
 	 */
 	const unsigned int *values = shmat(shmid, NULL, SHM_RDONLY);
 	if (values == (void *)-1) {

@@ -15,8 +15,8 @@
  *	5  ftok failed
  *	6  printf failed
  *
- * Ctrl-C, kill and a closed terminal end the program with a signal. The two
- * functions after main() make sure that it destroys the segment first.
+ * Ctrl-C, kill and a closed terminal send the program a signal. The two
+ * functions after main() make sure that it destroys the segment before it ends.
  */
 
 /* Ask for POSIX.1-2008 with its XSI option, which includes shmget(). */
@@ -48,7 +48,7 @@ int main(void)
 		return 5;
 	}
 
-	/* Do this first, so that Ctrl-C cannot leave a segment behind. */
+	/* Do this before shmget(), so that Ctrl-C leaves no segment behind. */
 	catch_signals();
 
 	/*
@@ -72,7 +72,7 @@ int main(void)
 
 	/*
 	 * Attach the segment at an address that the system chooses. On failure,
-	 * shmat() returns (void *)-1 and not NULL, since 0 could be an address.
+	 * shmat() returns (void *)-1, not NULL, because 0 can be an address.
 	 */
 	unsigned int *values = shmat(shmid, NULL, 0);
 	if (values == (void *)-1) {
@@ -105,15 +105,15 @@ int main(void)
 	getchar();
 
 destroy:
-	/* Every path after shmget() leads here. The first failure decides. */
+	/* Once the segment exists, every path leads here. */
 	if (shmctl(shmid, IPC_RMID, NULL) == -1) {
 		perror("shmctl failed");
-		if (status == 0)
+		if (status == 0) /* The first failure decides. */
 			status = 4;
 	}
 
-	/* If a signal was delivered, end by it, so that the shell sees it. */
-	int signo = (int)caught; /* Load it once: another signal may come. */
+	/* Let a signal end the program, so that the shell sees it. */
+	int signo = (int)caught; /* Another signal may change it. */
 	if (signo != 0) {
 		signal(signo, SIG_DFL);
 		raise(signo);
@@ -124,10 +124,10 @@ destroy:
 
 /*
  * Notes the signal and closes stdin. The signal interrupts a getchar() that is
- * waiting. Because stdin is closed, that getchar() returns and does not wait
- * again, and a later one returns at once. So main() goes on and destroys the
- * segment. The handler does not destroy it, because shmctl() is not
- * async-signal-safe (man 7 signal-safety). Larger programs use pselect().
+ * waiting. A getchar() that is called later returns at once, because stdin is
+ * closed. So main() goes on and destroys the segment. The handler does not
+ * destroy it, because shmctl() is not async-signal-safe (man 7 signal-safety).
+ * Larger programs use pselect().
  */
 static void on_signal(int signo)
 {
@@ -139,8 +139,8 @@ static void on_signal(int signo)
 }
 
 /*
- * Makes these signals call on_signal(). Without this, each of them would end
- * the program at once. Ctrl-\ (SIGQUIT) still does so, on purpose.
+ * Makes on_signal() the handler of these signals. Without it, each of them
+ * would end the program at once. Ctrl-\ (SIGQUIT) still does so, on purpose.
  */
 static void catch_signals(void)
 {

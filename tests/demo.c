@@ -4,7 +4,7 @@
  *
  *	make demo
  *
- * Exit status: 0 if the lesson went as expected, or else 1.
+ * Exit status: 0 if the lesson went as expected, otherwise 1.
  */
 #include "harness.h"
 

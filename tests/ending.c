@@ -34,7 +34,7 @@ static void signal_while_waiting(void)
 	}
 }
 
-/* True if the writer stops, gets the signal, continues, and ends by it. */
+/* True if the writer stops, gets the signal, continues, and is ended by it. */
 static int ends_by(int signo, const char *command, const char *output,
                    const char *errors)
 {
@@ -225,6 +225,6 @@ void ending_tests(void)
 	     stop_and_continue);
 	test("what is typed before Enter is not left for the shell",
 	     line_before_enter);
-	test("a segment that somebody else has created since is not destroyed",
+	test("a segment that somebody else has created later is not destroyed",
 	     segment_of_somebody_else);
 }

@@ -1,7 +1,7 @@
-/* Each failure is reported, decides the exit status, and leaves no segment. */
+/* Each failure is reported, and the first one decides the exit status. */
 #include "harness.h"
 
-/* True if the program reports that this call fails, and ends so. */
+/* True if the program reports that this call fails, with this exit status. */
 static int reports(const char *program, const char *call, int error, int status,
                    const char *output)
 {
@@ -98,7 +98,7 @@ static void broken_pipe(void)
 	expect(ends(writer, -SIGPIPE, "", message("printf", EPIPE, "")));
 }
 
-/* Returns what a second writer says. */
+/* Returns what a second writer prints. */
 static const char *file_exists(void)
 {
 	char hint[200];
@@ -160,7 +160,7 @@ void failures_tests(void)
 	test("a segment in the way is left alone, and the writer says what to "
 	     "do",
 	     segment_in_the_way);
-	test("after kill -9, the ipcrm command of the next writer works",
+	test("after kill -9, ipcrm -M removes the segment that is in the way",
 	     remedy);
 	test("a segment that is one byte too small is not read", small_segment);
 }

@@ -1,13 +1,13 @@
 /*
  * One of the two programs, which can be made to fail or stop at a call. The
- * Makefile sets PROGRAM to "../writeshm.c" or "../readshm.c". Variables of the
- * environment say what happens:
+ * Makefile sets PROGRAM to "../writeshm.c" or "../readshm.c". Environment
+ * variables say what happens:
  *
  *	shmat=13          shmat() does nothing and fails with errno 13
  *	STOP=after-shmat  the program stops itself (SIGSTOP) after shmat()
  *
- * The file "calls" in its directory gets a line for each call, with the
- * arguments. The exit statuses are those of the program.
+ * The file "calls" in its directory gets a line for each call, with those
+ * arguments that never change. The exit statuses are those of the program.
  */
 #define _XOPEN_SOURCE 700
 

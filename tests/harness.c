@@ -84,7 +84,7 @@ static void update(struct program *program, int options)
 		program->state = WEXITSTATUS(status);
 }
 
-/* Interrupts a call that waits too long, and once a second any later one. */
+/* Interrupts a call that waits too long, and then once a second. */
 static void on_signal(int signo)
 {
 	if (signo != SIGALRM)
@@ -215,7 +215,7 @@ void hang_up(struct program *program)
 void send_signal(struct program *program, int signo)
 {
 	if (program->state < RUNNING)
-		return; /* Its process id may be another's by now. */
+		return; /* Its process id may be another program's by now. */
 	if (signo == SIGCONT)
 		program->state = RUNNING;
 	kill(program->pid, signo);
@@ -358,7 +358,7 @@ void bail_out(const char *why)
 	exit(EXIT_FAILURE);
 }
 
-/* exit() calls this, also in the middle of a test. */
+/* exit() calls this, even in the middle of a test. */
 static void leave(void)
 {
 	clean_up();

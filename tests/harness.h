@@ -7,7 +7,7 @@
  *		struct program *writer = start("./write </dev/null");
  *
  *		expect(prints(writer, PROMPT));
- *		expect(ends(writer, 0, "", ""));
+ *		expect(ends(writer, 0, PROMPT, ""));
  *	}
  *
  * The tests run in a directory of their own, with a key that nobody uses. The
@@ -19,7 +19,7 @@
  * it expects nothing, or if it leaves a segment behind. The deadline ends the
  * functions below. It does not end a loop of the test itself, so a test must
  * not wait in a loop. Nor may a shell use job control (set -m), because the
- * suite can end the process group of the shell only.
+ * suite can end only the shell's own process group.
  */
 #ifndef HARNESS_H
 #define HARNESS_H
@@ -60,7 +60,7 @@ struct program;
 /*
  * Starts a command in a session of its own, with redirections and variables as
  * in the shell. start() gives it pipes as stdin and stdout and a file as
- * stderr, start_in_terminal() a terminal without echo for all three.
+ * stderr. start_in_terminal() gives it a terminal without echo for all three.
  */
 struct program *start(const char *command);
 struct program *start_in_terminal(const char *command);

@@ -93,9 +93,9 @@ static void nine_readers(void)
 void lesson_tests(void)
 {
 	test("the lesson goes as expected", lesson);
-	test("the writer makes the calls of the lesson in its order",
+	test("the writer makes the calls of the lesson in order",
 	     calls_of_the_writer);
-	test("the reader makes the calls of the lesson in its order",
+	test("the reader makes the calls of the lesson in order",
 	     calls_of_the_reader);
 	test("while the writer waits, nobody is attached to its segment",
 	     segment_while_the_writer_waits);

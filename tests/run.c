@@ -4,7 +4,7 @@
  *	make test
  *	tests/run ending	only tests/ending.c, after make test
  *
- * Exit status: 0 if no test failed, or else 1.
+ * Exit status: 0 if no test failed, otherwise 1.
  */
 #include "harness.h"
 
