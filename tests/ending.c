@@ -86,20 +86,25 @@ static void signal_before_the_message(void)
 	               "", message("shmat", EACCES, "")));
 }
 
+/* The second signal is the same as the first, and then another one. */
 static void two_signals(void)
 {
 	struct program *writer;
-	int i;
+	int second;
+	int i, j;
 
 	for (i = 0; i < 4; i++) {
-		writer = start("STOP=before-shmctl ./faulty_write");
-		expect(prints(writer, PROMPT));
-		send_signal(writer, signals[i]);
-		expect(stops(writer));
-		send_signal(writer, signals[i]);
-		send_signal(writer, SIGCONT);
-		expect(ends(writer, -signals[i], PROMPT, ""));
-		expect(segment() == -1);
+		for (j = 0; j < 2; j++) {
+			second = signals[(i + j) % 4];
+			writer = start("STOP=before-shmctl ./faulty_write");
+			expect(prints(writer, PROMPT));
+			send_signal(writer, signals[i]);
+			expect(stops(writer));
+			send_signal(writer, second);
+			send_signal(writer, SIGCONT);
+			expect(ends(writer, -second, PROMPT, ""));
+			expect(segment() == -1);
+		}
 	}
 }
 

@@ -84,7 +84,7 @@ static void update(struct program *program, int options)
 		program->state = WEXITSTATUS(status);
 }
 
-/* Interrupts a call that waits too long, and then once a second. */
+/* Interrupts a call that waits. It may be about to wait, so repeat this. */
 static void on_signal(int signo)
 {
 	if (signo != SIGALRM)
@@ -106,7 +106,7 @@ int end_expect(int condition)
 	struct program *program, *last = programs + count - 1;
 
 	alarm(0);
-	if (condition) {
+	if (condition && !interrupted) {
 		if (result == EMPTY)
 			result = PASSED;
 		return 1;
@@ -127,7 +127,6 @@ int end_expect(int condition)
 static void become(struct program *program, int input, int output)
 {
 	char line[sizeof program->command + sizeof "exec env "];
-	int variables = strchr(program->command, '=') != NULL;
 	int fd, signo;
 
 	setsid();
@@ -141,8 +140,8 @@ static void become(struct program *program, int input, int output)
 		close(fd);
 	for (signo = 1; signo < 32; signo++)
 		signal(signo, SIG_DFL);
-	snprintf(line, sizeof line, "exec %s%s", variables ? "env " : "",
-	         program->command);
+	snprintf(line, sizeof line, "exec %s%s",
+	         strchr(program->command, '=') ? "env " : "", program->command);
 	execl("/bin/sh", "sh", "-c", line, (char *)NULL);
 	_exit(127);
 }
@@ -257,15 +256,12 @@ int stops(struct program *program)
 int ends(struct program *program, int state, const char *output,
          const char *errors)
 {
-	ssize_t came;
+	ssize_t came = -1;
 
-	/*
-	 * macOS ends no program while its terminal holds output, and gVisor's
-	 * terminals never report their end. So read and wait by turns.
-	 */
+	/* macOS ends no program while its terminal holds unread output. */
 	do {
-		came = read_output(program);
 		update(program, came == 0 ? 0 : WNOHANG);
+		came = read_output(program);
 	} while (came > 0 || (program->state == RUNNING && !late));
 	if (program->state == state && strcmp(program->printed, output) == 0 &&
 	    strcmp(text_of(program->errors), errors) == 0)
@@ -354,7 +350,7 @@ enum result run_test(void (*body)(void))
 
 void bail_out(const char *why)
 {
-	printf("Bail out! %s\n", why);
+	printf("Bail out! %s\n# %s\n", why, report);
 	exit(EXIT_FAILURE);
 }
 
@@ -367,11 +363,11 @@ static void leave(void)
 }
 
 /* Returns the number that a program passes to ftok(), or 0. */
-static int number_in(const char *program)
+static long number_in(const char *program)
 {
-	const char *call = strstr(text_of(program), "ftok(");
+	const char *call = strstr(text_of(program), "ftok(\"./\",");
 
-	return call != NULL ? atoi(call + strlen("ftok(\"./\",")) : 0;
+	return call != NULL ? strtol(strchr(call, ',') + 1, NULL, 0) : 0;
 }
 
 /* Enters a new directory whose key is free. EACCES: another user has it. */
@@ -389,11 +385,13 @@ static void enter_directory(void)
 			bail_out("Cannot create a directory in $TMPDIR.");
 		key = ftok(name, project_id);
 	} while (segment() != -1 || errno == EACCES);
-	if (chdir(name) == -1 || system("ln -s \"$TOP\"/write \"$TOP\"/read "
-	                                "\"$TOP\"/tests/faulty_* .") != 0)
-		bail_out("Cannot fill a directory.");
+	if (chdir(name) == -1)
+		bail_out("Cannot enter a directory.");
 	setenv("SHM_DEMO_SCRATCH", getcwd(name, sizeof name), 1);
 	atexit(leave);
+	if (system("ln -s \"$TOP\"/write \"$TOP\"/read "
+	           "\"$TOP\"/tests/faulty_* .") != 0)
+		bail_out("Cannot fill a directory.");
 }
 
 void begin(void)
@@ -401,14 +399,15 @@ void begin(void)
 	struct sigaction action = { .sa_handler = on_signal };
 
 	sigemptyset(&action.sa_mask);
+	sigprocmask(SIG_SETMASK, &action.sa_mask, NULL);
 	sigaction(SIGALRM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGHUP, &action, NULL);
 	sigaction(SIGQUIT, &action, NULL);
 	signal(SIGPIPE, SIG_IGN); /* type() may write to an ended program. */
-	project_id = number_in("writeshm.c");
+	project_id = (int)number_in("writeshm.c");
 	if (project_id == 0 || project_id != number_in("readshm.c"))
-		bail_out("Both programs must pass the same number to ftok().");
+		bail_out("Both programs need the same number in ftok().");
 	enter_directory();
 }

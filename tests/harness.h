@@ -18,8 +18,9 @@
  * A test fails if an expectation is false or takes more than five seconds, if
  * it expects nothing, or if it leaves a segment behind. The deadline ends the
  * functions below. It does not end a loop of the test itself, so a test must
- * not wait in a loop. Nor may a shell use job control (set -m), because the
- * suite can end only the shell's own process group.
+ * not wait in a loop. Nor may a shell use job control (set -m) or end before
+ * what it has started, because the suite ends the process groups of those
+ * programs that are still running.
  */
 #ifndef HARNESS_H
 #define HARNESS_H
