@@ -350,7 +350,7 @@ enum result run_test(void (*body)(void))
 
 void bail_out(const char *why)
 {
-	printf("Bail out! %s\n# %s\n", why, report);
+	printf("Bail out! %s\n", why);
 	exit(EXIT_FAILURE);
 }
 
