@@ -18,9 +18,11 @@
  * A test fails if an expectation is false or takes more than five seconds, if
  * it expects nothing, or if it leaves a segment behind. The deadline ends the
  * functions below. It does not end a loop of the test itself, so a test must
- * not wait in a loop. Nor may a shell use job control (set -m) or end before
- * what it has started, because the suite ends the process groups of those
- * programs that are still running.
+ * not wait in a loop.
+ *
+ * After a test, the suite ends the process group of each program for which
+ * ends() has not waited. So use no job control (set -m) in a shell, and do not
+ * wait for a shell that leaves a program behind.
  */
 #ifndef HARNESS_H
 #define HARNESS_H
