@@ -10,9 +10,7 @@
 FLAGS = -Wall -Wextra -g
 BUILD = $(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@
 
-FAULTY = tests/faulty_write tests/faulty_read
-HARNESS = tests/harness.c tests/harness.h
-TESTS = tests/run.c tests/lesson.c tests/ending.c tests/stored.c tests/failures.c
+TESTS = tests/run tests/faulty_write tests/faulty_read
 
 all: write read
 
@@ -22,21 +20,30 @@ write: writeshm.c
 read: readshm.c
 	$(BUILD) readshm.c
 
-demo: all tests/demo
-	@tests/demo
+# The screen of the demo must be the first block of README.md.
+demo: all
+	@set +e; rm -f tests/keys; mkfifo tests/keys; { \
+	finds() { ./read >/dev/null 2>&1; }; \
+	echo '[terminal 1] $$ ./write'; \
+	./write <tests/keys & exec 3>tests/keys; rm tests/keys; \
+	for try in 1 2 3 4 5; do sleep 1; finds && break; done; \
+	for reader in 1 2; do echo '[terminal 2] $$ ./read'; ./read; done; \
+	sleep 1; echo '[terminal 1] Enter'; echo >&3; \
+	for try in 1 2 3 4 5; do finds || break; sleep 1; done; \
+	finds && kill -9 $$! 2>/dev/null; \
+	echo '[terminal 2] $$ ./read'; ./read; \
+	} 2>&1 | tee tests/screen; \
+	sed '1,/^```/d; /^```/,$$d' README.md | diff - tests/screen
 
-test: all tests/run $(FAULTY)
+test: all $(TESTS)
 	@tests/run
 
 clean:
-	rm -f write read tests/demo tests/run $(FAULTY)
+	rm -f write read $(TESTS) tests/screen
 	rm -rf *.dSYM tests/*.dSYM
 
-tests/demo: tests/demo.c $(HARNESS)
-	$(BUILD) tests/demo.c tests/harness.c
-
-tests/run: $(TESTS) $(HARNESS)
-	$(BUILD) $(TESTS) tests/harness.c
+tests/run: tests/run.c
+	$(BUILD) tests/run.c
 
 tests/faulty_write: tests/faults.c writeshm.c
 	$(BUILD) -DPROGRAM='"../writeshm.c"' tests/faults.c

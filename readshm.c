@@ -1,23 +1,14 @@
 /*
- * The reader of the shared memory demo. It finds the segment of System V shared
- * memory that ./write has created, and prints the two values in it. You can run
- * any number of readers. Start them in the same directory as ./write.
+ * The reader of the shared memory demo. It finds the segment that ./write has
+ * created, and prints the two values in it. Run as many as you like.
  *
  *	gcc readshm.c -o read
- *	./read
+ *	./read		in the same directory as ./write
  *
- * Exit status:
- *	0  everything went well
- *	1  shmget failed
- *	2  shmat failed
- *	3  shmdt failed
- *	5  ftok failed
- *	6  printf failed
- *	7  a value is 0, so ./write has not stored it yet
+ * Exit status: 0, or the call that failed: 1 shmget, 2 shmat, 3 shmdt, 5 ftok,
+ * 6 printf. It is 7 if a value is 0, so that ./write has not stored it yet.
  */
-
-/* Ask for POSIX.1-2008 with its XSI option, which includes shmget(). */
-#define _XOPEN_SOURCE 700
+#define _XOPEN_SOURCE 700 /* asks for POSIX with shmget() */
 
 #include <errno.h>
 #include <stdio.h>
@@ -44,11 +35,7 @@ int main(void)
 		return 1;
 	}
 
-	/*
-	 * Attach the segment read-only, at an address that the system chooses.
-	 * On failure, shmat() returns (void *)-1, not NULL, because 0 can be an
-	 * address.
-	 */
+	/* Attach it read-only, at an address that the system chooses. */
 	const unsigned int *values = shmat(shmid, NULL, SHM_RDONLY);
 	if (values == (void *)-1) {
 		perror("shmat failed");

@@ -1,26 +1,15 @@
 /*
- * The writer of the shared memory demo. It creates a segment of System V shared
- * memory, stores two values in it and detaches it. It destroys the segment when
- * you press Enter. Until then, ./read prints the values.
+ * The writer of the shared memory demo. It creates a segment, stores two values
+ * in it and waits for Enter. Then it destroys the segment. While it waits,
+ * ./read prints the values.
  *
  *	gcc writeshm.c -o write
  *	./write
  *
- * Exit status:
- *	0  everything went well
- *	1  shmget failed
- *	2  shmat failed
- *	3  shmdt failed
- *	4  shmctl failed
- *	5  ftok failed
- *	6  printf failed
- *
- * Ctrl-C, kill and a closed terminal send the program a signal. The two
- * functions after main() make sure that it destroys the segment before it ends.
+ * Exit status: 0, or the call that failed: 1 shmget, 2 shmat, 3 shmdt,
+ * 4 shmctl, 5 ftok, 6 printf.
  */
-
-/* Ask for POSIX.1-2008 with its XSI option, which includes shmget(). */
-#define _XOPEN_SOURCE 700
+#define _XOPEN_SOURCE 700 /* asks for POSIX with shmget() */
 
 #include <errno.h>
 #include <signal.h>
@@ -29,13 +18,8 @@
 #include <sys/shm.h>
 #include <unistd.h>
 
-/*
- * The signal that was delivered, or 0. A signal handler may set a variable of
- * this type.
- */
-static volatile sig_atomic_t caught;
-
 static void catch_signals(void);
+static void end_by_signal(void);
 
 int main(void)
 {
@@ -63,10 +47,10 @@ int main(void)
 		if (error == EEXIST)
 			fprintf(stderr,
 			        "Is another ./write waiting here? If not, run: "
-			        "ipcrm -M 0x%08x\n"
+			        "ipcrm -m %d\n"
 			        "If that is refused, it is somebody else's: "
 			        "change ftok's number in both files.\n",
-			        (unsigned int)key);
+			        shmget(key, 0, 0));
 		return 1;
 	}
 
@@ -111,23 +95,25 @@ destroy:
 		if (status == 0) /* The first failure decides. */
 			status = 4;
 	}
-
-	/* Let a signal end the program, so that the shell sees it. */
-	int signo = (int)caught; /* Another signal may change it. */
-	if (signo != 0) {
-		signal(signo, SIG_DFL);
-		raise(signo);
-	}
-
+	end_by_signal();
 	return status;
 }
 
 /*
- * Notes the signal and closes stdin. The signal interrupts a getchar() that is
- * waiting. A getchar() that is called later returns at once, because stdin is
- * closed. So main() goes on and destroys the segment. The handler does not
- * destroy it, because shmctl() is not async-signal-safe (man 7 signal-safety).
- * Larger programs use pselect().
+ * The rest is about signals. Ctrl-C, kill and a closed terminal each send the
+ * program a signal. It would end the program at once, and the segment would
+ * stay in the kernel. With a handler, it ends only the wait for Enter: main()
+ * destroys the segment, and then the signal ends the program. Ctrl-\ (SIGQUIT)
+ * is not handled, on purpose.
+ */
+
+/* The signal that came, or 0. A signal handler may set this type. */
+static volatile sig_atomic_t caught;
+
+/*
+ * The handler. Its signal interrupts a getchar() that is waiting. A getchar()
+ * that is called later returns at once, because stdin is closed. shmctl() must
+ * not be called here: it is not async-signal-safe (man 7 signal-safety).
  */
 static void on_signal(int signo)
 {
@@ -138,10 +124,6 @@ static void on_signal(int signo)
 	errno = saved_errno;
 }
 
-/*
- * Makes on_signal() the handler of these signals. Without it, each of them
- * would end the program at once. Ctrl-\ (SIGQUIT) still does so, on purpose.
- */
 static void catch_signals(void)
 {
 	struct sigaction action = { .sa_handler = on_signal };
@@ -151,4 +133,15 @@ static void catch_signals(void)
 	sigaction(SIGTERM, &action, NULL); /* kill */
 	sigaction(SIGHUP, &action, NULL);  /* the terminal is closed */
 	sigaction(SIGPIPE, &action, NULL); /* nobody reads the prompt */
+}
+
+/* Ends the program by the signal, so that the shell sees it. */
+static void end_by_signal(void)
+{
+	int signo = (int)caught; /* Another signal may change it. */
+
+	if (signo != 0) {
+		signal(signo, SIG_DFL);
+		raise(signo);
+	}
 }

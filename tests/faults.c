@@ -1,106 +1,70 @@
 /*
- * One of the two programs, which can be made to fail or stop at a call. The
- * Makefile sets PROGRAM to "../writeshm.c" or "../readshm.c". Environment
- * variables say what happens:
+ * One of the two programs, to which things can happen at each call. The
+ * Makefile sets PROGRAM to "../writeshm.c" or "../readshm.c". The exit statuses
+ * are those of the program. The environment says what happens:
  *
- *	shmat=13          shmat() does nothing and fails with errno 13
- *	STOP=after-shmat  the program stops itself (SIGSTOP) after shmat()
- *
- * The file "calls" in its directory gets a line for each call, with those
- * arguments that never change. The exit statuses are those of the program.
+ *	shmat=13		shmat() does nothing and fails with errno 13
+ *	before_shmat=15		signal 15 arrives before shmat()
+ *	after_shmat=./read	this command runs after shmat()
+ *	TRACE=			each call is printed, with what never changes
  */
 #define _XOPEN_SOURCE 700
 
 #include <errno.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/shm.h>
 
-/* Stops the program if STOP names this place. Leaves errno as it is. */
-static void stop_here(const char *when, const char *call)
-{
-	const char *stop = getenv("STOP");
-	char place[40];
-
-	snprintf(place, sizeof place, "%s-%s", when, call);
-	if (stop != NULL && strcmp(stop, place) == 0)
-		raise(SIGSTOP);
-}
-
-/*
- * Records a call and stops before it, if STOP says so. Returns 1, with errno
- * set, if the call must fail.
- */
-static int before(const char *call, const char *arguments, ...)
+/* Returns 1, with errno set, if the environment says that this call fails. */
+static int fails(const char *call)
 {
 	const char *error = getenv(call);
-	FILE *calls = fopen("calls", "a");
-	va_list list;
 
-	va_start(list, arguments);
-	fputs(call, calls);
-	vfprintf(calls, arguments, list);
-	fclose(calls);
-	va_end(list);
-	stop_here("before", call);
 	if (error != NULL)
 		errno = atoi(error);
 	return error != NULL;
 }
 
-key_t test_ftok(const char *path, int id)
+/* Makes happen what the environment says for this moment. */
+static void happen(const char *moment)
 {
-	int must_fail = before("ftok", " %s %d\n", path, id);
+	const char *event = getenv(moment);
+	int saved_errno = errno;
 
-	return must_fail ? -1 : ftok(path, id);
+	if (event != NULL && atoi(event) != 0) {
+		raise(atoi(event)); /* Its handler must not change errno. */
+	} else if (event != NULL) {
+		pclose(popen(event, "w")); /* system() would ignore SIGINT. */
+		errno = saved_errno;
+	}
 }
 
-int test_shmget(key_t key, size_t size, int flags)
-{
-	int must_fail =
-	        before("shmget", " %lu %o\n", (unsigned long)size, flags);
-	int shmid = must_fail ? -1 : shmget(key, size, flags);
+/*
+ * Defines test_NAME(), which replaces NAME(). The arguments after "arguments"
+ * are the rest of the line that TRACE prints.
+ */
+#define REPLACE(type, name, failure, parameters, arguments, ...)               \
+	type test_##name parameters                                            \
+	{                                                                      \
+		if (getenv("TRACE") != NULL)                                   \
+			fprintf(stderr, #name __VA_ARGS__);                    \
+		happen("before_" #name);                                       \
+		type result = fails(#name) ? failure : name arguments;         \
+		happen("after_" #name);                                        \
+		return result;                                                 \
+	}
 
-	stop_here("after", "shmget");
-	return shmid;
-}
-
-void *test_shmat(int shmid, const void *address, int flags)
-{
-	int must_fail = before("shmat", " %d %o\n", address != NULL, flags);
-	void *result = must_fail ? (void *)-1 : shmat(shmid, address, flags);
-
-	stop_here("after", "shmat");
-	return result;
-}
-
-int test_shmdt(const void *address)
-{
-	int must_fail = before("shmdt", "\n");
-	int result = must_fail ? -1 : shmdt(address);
-
-	stop_here("after", "shmdt");
-	return result;
-}
-
-int test_shmctl(int shmid, int command, struct shmid_ds *status)
-{
-	int must_fail = before("shmctl", " %d\n", command);
-
-	return must_fail ? -1 : shmctl(shmid, command, status);
-}
-
-int test_getchar(void)
-{
-	int must_fail = before("getchar", "\n");
-	int typed = must_fail ? EOF : getchar();
-
-	stop_here("after", "getchar");
-	return typed;
-}
+REPLACE(key_t, ftok, -1, (const char *path, int id), (path, id), " %s 0x%08x\n",
+        path, (unsigned int)ftok(path, id))
+REPLACE(int, shmget, -1, (key_t key, size_t size, int flags),
+        (key, size, flags), " %lu %#o\n", (unsigned long)size, flags)
+REPLACE(void *, shmat, (void *)-1, (int shmid, const void *address, int flags),
+        (shmid, address, flags), " %d %#o\n", address != NULL, flags)
+REPLACE(int, shmdt, -1, (const void *address), (address), "\n")
+REPLACE(int, shmctl, -1, (int shmid, int command, struct shmid_ds *status),
+        (shmid, command, status), " %d\n", command)
+REPLACE(int, getchar, EOF, (void), (), "\n")
 
 #define ftok test_ftok
 #define shmget test_shmget

@@ -2,97 +2,402 @@
  * Tests ./write and ./read, and prints the results as TAP.
  *
  *	make test
- *	tests/run ending	only tests/ending.c, after make test
+ *
+ * A test is a row of the table below: a command, and what must come of it. The
+ * commands run in a new directory. It holds both programs, and both once more
+ * as ./faulty_write and ./faulty_read, to which things can happen (faults.c).
  *
  * Exit status: 0 if no test failed, otherwise 1.
  */
-#include "harness.h"
+#define _GNU_SOURCE /* glibc and musl hide some functions without it. */
 
-#define MAX_FAILURES 10 /* before the suite gives up */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
 
-void lesson_tests(void);
-void ending_tests(void);
-void stored_tests(void);
-void failures_tests(void);
+#define DEADLINE 5     /* seconds for each test */
+#define MAX_FAILURES 5 /* before the suite gives up */
+#define HANG_UP ""     /* instead of keys: the terminal is closed */
+#define ANY 1000       /* instead of an end: any will do */
 
-static int passed, failed;
-static int complete;
+#define PROMPT "Detached. Press Enter to destroy the shared memory.\n"
+#define VALUES "Read from shared memory: 0x12345678 and 0xffffffff\n"
+#define NOT_STORED "0 means that ./write has not stored this value yet.\n"
 
-/* Prints the report of a test as comments of TAP. */
-static void print_report(void)
+/* Each error that a call can report, and what the programs print then. */
+#define FOR_EACH_FAULT                                                         \
+	"for fault in ftok=13 shmget=1 shmget=13 shmget=22 shmat=13 shmdt=22 " \
+	"; do env $fault "
+#define FAILURES                                                               \
+	"ftok failed: Permission denied\n5\n"                                  \
+	"shmget failed: Operation not permitted\n1\n"                          \
+	"shmget failed: Permission denied\n1\n"                                \
+	"shmget failed: Invalid argument\n1\n"                                 \
+	"shmat failed: Permission denied\n2\n"                                 \
+	"shmdt failed: Invalid argument\n3\n"
+
+/* A command, and what must come of it. Fields that are not set are 0. */
+struct test {
+	const char *title;
+	const char *command;    /* for sh, in a terminal of its own */
+	const char *output;     /* all that it prints, on stdout and stderr */
+	int end;                /* its exit status, minus a signal, or ANY */
+	const char *keys;       /* pressed after its first line, or HANG_UP */
+	int before;             /* 1 if there is a segment before */
+	unsigned int values[2]; /* in that segment */
+	int adds; /* 1 if it adds a segment, -1 if it removes one */
+};
+
+static const struct test tests[] = {
+	/* The lesson. */
+	{ "Enter destroys the segment", "./write; echo $?; ./read >/dev/null",
+	  PROMPT "0\nshmget failed: No such file or directory\nStart ./write "
+	         "first, in this directory.\n",
+	  .end = 1, .keys = "\n" },
+	{ "readers print the values while the writer waits",
+	  "before_getchar='./read; echo $?; ./read & ./read & wait' "
+	  "./faulty_write </dev/null",
+	  PROMPT VALUES "0\n" VALUES VALUES, .end = 0 },
+	{ "the writer makes the calls of the lesson",
+	  "TRACE= ./faulty_write </dev/null 2>&1 | sed '1s/0x.*/KEY/'",
+	  "ftok ./ KEY\nshmget 8 03644\nshmat 0 0\nshmdt\n" PROMPT
+	  "getchar\nshmctl 0\n",
+	  .end = 0 },
+	{ "the reader makes the calls of the lesson",
+	  "TRACE= ./faulty_read 2>&1 | sed '1s/0x.*/KEY/'",
+	  "ftok ./ KEY\nshmget 8 0\nshmat 0 010000\nshmdt\n"
+	  "Read from shared memory: 0x80000000 and 0x2\n",
+	  .before = 1, .values = { 0x80000000, 2 } },
+	/* What the reader finds. */
+	{ "a reader that comes before the stores says so",
+	  "after_shmat=./read ./faulty_write </dev/null",
+	  "Read from shared memory: 0x0 and 0x0\n" NOT_STORED PROMPT,
+	  .end = 0 },
+	{ "a reader that comes before the second store says so", "./read",
+	  "Read from shared memory: 0x1 and 0x0\n" NOT_STORED, .end = 7,
+	  .before = 1, .values = { 1, 0 } },
+	{ "a missing first value is reported on stderr", "./read 2>&-",
+	  "Read from shared memory: 0x0 and 0x1\n", .end = 7, .before = 1,
+	  .values = { 0, 1 } },
+	/* A segment that is in the way, or gone. */
+	{ "a segment in the way is reported and left alone",
+	  "./write 2>&1 | sed 's/-m [0-9]*$/-m ID/'; ./write 2>&-; echo $?; "
+	  "./read",
+	  "shmget failed: File exists\n"
+	  "Is another ./write waiting here? If not, run: ipcrm -m ID\n"
+	  "If that is refused, it is somebody else's: change ftok's number in "
+	  "both files.\n1\nRead from shared memory: 0x1 and 0x2\n",
+	  .end = 0, .before = 1, .values = { 1, 2 } },
+	{ "the command that the writer prints removes it",
+	  "$(./write 2>&1 | sed -n 's/.*run: //p'); ./write </dev/null", PROMPT,
+	  .before = 1, .adds = -1 },
+	{ "a segment that is removed while the writer waits is reported",
+	  "before_getchar='$(./write 2>&1 | sed -n \"s/.*run: //p\")' "
+	  "./faulty_write </dev/null",
+	  PROMPT "shmctl failed: Invalid argument\n", .end = 4 },
+	/* The end of the wait. */
+	{ "Ctrl-C destroys the segment", "exec ./write", PROMPT, .end = -SIGINT,
+	  .keys = "\003" },
+	{ "Ctrl-\\ leaves the segment", "exec ./write", PROMPT, .end = -SIGQUIT,
+	  .keys = "\034", .adds = 1 },
+	{ "closing the terminal destroys the segment", "exec ./write", PROMPT,
+	  .end = ANY, .keys = HANG_UP },
+	{ "Ctrl-Z and fg do not end the wait, and the shell gets what follows",
+	  "sh -c 'exec env before_getchar=\"kill -TSTP $$; kill -CONT $$\" "
+	  "./faulty_write'; read -r line; echo $line",
+	  PROMPT "second\n", .keys = "first\nsecond\n" },
+	{ "a stdin that cannot be read ends the wait",
+	  "./write <&-; ./write <.", PROMPT PROMPT, .end = 0 },
+	/* A call that fails. */
+	{ "the writer reports which call failed",
+	  FOR_EACH_FAULT "./faulty_write; echo $?; done", FAILURES, .end = 0 },
+	{ "the reader reports which call failed",
+	  FOR_EACH_FAULT "./faulty_read; echo $?; done", FAILURES, .end = 0,
+	  .before = 1 },
+	{ "a segment that cannot be destroyed is reported",
+	  "shmctl=1 ./faulty_write </dev/null",
+	  PROMPT "shmctl failed: Operation not permitted\n", .end = 4,
+	  .adds = 1 },
+	{ "if two calls fail, the first one decides the exit status",
+	  "shmat=13 shmctl=1 ./faulty_write",
+	  "shmat failed: Permission denied\n"
+	  "shmctl failed: Operation not permitted\n",
+	  .end = 2, .adds = 1 },
+	{ "a signal does not change the message",
+	  "exec env shmat=13 after_shmat=15 ./faulty_write <&-",
+	  "shmat failed: Permission denied\n", .end = -SIGTERM },
+	{ "a signal does not hide a failure",
+	  "exec env shmctl=1 before_shmctl=15 ./faulty_write </dev/null",
+	  PROMPT "shmctl failed: Operation not permitted\n", .end = -SIGTERM,
+	  .adds = 1 },
+	/* A stdout that takes nothing. Descriptor 9 is a broken pipe. */
+	{ "the writer reports a closed stdout", "./write >&-",
+	  "printf failed: Bad file descriptor\n", .end = 6 },
+	{ "the reader reports a closed stdout", "./read >&-",
+	  "printf failed: Bad file descriptor\n", .end = 6, .before = 1 },
+	{ "the writer reports a full stdout", "./write >/dev/full",
+	  "printf failed: No space left on device\n", .end = 6 },
+	{ "the reader reports a full stdout", "./read >/dev/full",
+	  "printf failed: No space left on device\n", .end = 6, .before = 1 },
+	{ "a broken pipe ends the writer", "exec ./write >&9",
+	  "printf failed: Broken pipe\n", .end = -SIGPIPE },
+	{ "a broken pipe ends the reader", "exec ./read >&9", "",
+	  .end = -SIGPIPE, .before = 1 },
+};
+
+static char directory[] = "/tmp/shm-demo.XXXXXX";
+static key_t key;         /* of this directory */
+static int count, failed; /* tests that have run, and failed */
+
+/* The command that is running. */
+static pid_t child;       /* its sh, which leads a process group, or 0 */
+static int screen = -1;   /* the pipe to which it prints */
+static char output[4000]; /* all that it has printed */
+static volatile sig_atomic_t caught; /* the last signal, or 0 */
+
+/* Ends the command and all that it has started. */
+static void end_command(void)
 {
-	char *line = strtok(report, "\n");
-
-	for (; line != NULL; line = strtok(NULL, "\n"))
-		printf("# %s\n", line);
-	report[0] = '\0';
+	if (child > 0) {
+		kill(child, SIGKILL); /* It may not lead its group yet. */
+		kill(-child, SIGKILL);
+	}
 }
 
-void test(const char *title, void (*body)(void))
+/* The command takes too long, or somebody ends the suite. */
+static void on_signal(int signo)
 {
-	enum result result = run_test(body);
-	int number = passed + failed + 1;
+	int saved_errno = errno;
 
-	if (result == PASSED) {
-		passed++;
-		printf("ok %d - %s\n", number, title);
-	} else {
-		failed++;
-		printf("not ok %d - %s\n", number, title);
-		print_report();
+	caught = signo;
+	end_command();
+	close(screen); /* So read() in run() never waits again. */
+	errno = saved_errno;
+}
+
+/* Ends the suite, because the rest would mean nothing. */
+static void bail_out(const char *why)
+{
+	printf("Bail out! %s\n%d passed, %d failed\n", why, count - failed,
+	       failed > 0 ? failed : 1);
+	exit(EXIT_FAILURE);
+}
+
+/* Becomes sh. "out" stays open, so that run() waits for silent programs, too.
+ */
+static void become(const char *command, int master, int out)
+{
+	int slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+	struct termios modes;
+	int ends[2];
+
+	tcgetattr(slave, &modes);
+	modes.c_lflag &= ~(tcflag_t)ECHO; /* Nobody would read it. */
+	tcsetattr(slave, TCSANOW, &modes);
+	close(master); /* Only the suite can hang up. */
+	setsid();
+	ioctl(slave, TIOCSCTTY, 0);
+	dup2(slave, STDIN_FILENO);
+	dup2(out, STDOUT_FILENO);
+	dup2(out, STDERR_FILENO);
+	if (pipe(ends) == 0) {
+		close(ends[0]);
+		dup2(ends[1], 9);
+	}
+	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+	_exit(127);
+}
+
+/*
+ * Runs a command, presses the keys after its first line, and leaves in "output"
+ * what it prints. This goes to a pipe, because a BSD may throw away what its
+ * terminal holds when sh ends. Returns the exit status, or minus the signal.
+ */
+static int run(const char *command, const char *keys)
+{
+	int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+	int ends[2], status;
+	size_t length;
+	ssize_t came;
+
+	if (terminal == -1 || grantpt(terminal) == -1 ||
+	    unlockpt(terminal) == -1 || pipe(ends) == -1)
+		bail_out("Cannot open a terminal and a pipe.");
+	memset(output, 0, sizeof output);
+	screen = ends[0];
+	child = fork();
+	if (child == -1)
+		bail_out("Cannot start another program.");
+	if (child == 0)
+		become(command, terminal, ends[1]);
+	close(ends[1]);
+	alarm(DEADLINE);
+	do { /* until the command and all that it has started have ended */
+		length = strlen(output);
+		came = read(screen, output + length,
+		            sizeof output - 1 - length);
+		if (keys == NULL || strchr(output, '\n') == NULL)
+			continue;
+		if (strcmp(keys, HANG_UP) == 0)
+			close(terminal);
+		else
+			dprintf(terminal, "%s", keys);
+		keys = NULL;
+	} while (came > 0);
+	while (waitpid(child, &status, 0) == -1 && errno == EINTR)
+		continue;
+	child = 0;
+	alarm(0);
+	close(terminal);
+	close(screen);
+	screen = -1;
+	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* Prints what was wanted of a command, or what was seen. */
+static void report(const char *title, const char *text, int end, int after)
+{
+	printf("# %s: ", title);
+	for (; *text != '\0'; text++) {
+		putchar(*text);
+		if (*text == '\n')
+			printf("# %s: ", title);
+	}
+	printf("(%s %d, %s segment)\n", end < 0 ? "signal" : "exit status",
+	       abs(end), after ? "a" : "no");
+}
+
+/* Runs a test and prints its result. */
+static void check(const struct test *test)
+{
+	int end, after, good;
+
+	if (test->before) {
+		void *values = shmat(
+		        shmget(key, 8, IPC_CREAT | IPC_EXCL | 0644), 0, 0);
+		if (values == (void *)-1)
+			bail_out("Cannot create a segment.");
+		memcpy(values, test->values, sizeof test->values);
+		shmdt(values);
+	}
+	end = run(test->command, test->keys);
+	after = shmctl(shmget(key, 0, 0), IPC_RMID, NULL) == 0;
+	if (caught != 0 && caught != SIGALRM)
+		bail_out("A signal has interrupted the tests.");
+	good = strcmp(output, test->output) == 0 && caught == 0 &&
+	       after == test->before + test->adds &&
+	       (end == test->end || test->end == ANY);
+	printf("%s %d - %s\n", good ? "ok" : "not ok", ++count, test->title);
+	if (!good) {
+		printf("# %s\n", test->command);
+		report("wanted", test->output, test->end,
+		       test->before + test->adds);
+		report(caught != 0 ? "too late" : "seen", output, end, after);
+		caught = 0;
+		if (++failed == MAX_FAILURES)
+			bail_out("Too many tests have failed.");
 	}
 	fflush(stdout);
-	if (failed == MAX_FAILURES)
-		bail_out("Too many tests have failed.");
 }
 
-/* If this fails, no test means anything. */
-static void control(void)
-{
-	struct program *writer = start("./write");
+/* The writer catches the first four of them, and the suite all. */
+static const int signals[] = { SIGINT,  SIGTERM, SIGHUP,
+	                       SIGPIPE, SIGQUIT, SIGALRM };
 
-	expect(prints(writer, PROMPT));
-	expect(segment() != -1);
-	expect(ends(start("./read"), 0, VALUES, ""));
-	type(writer, ENTER);
-	expect(ends(writer, 0, PROMPT, ""));
-}
-
-/* exit() calls this last. A suite that has not reached its end has failed. */
-static void summary(void)
+/* Each signal comes at each step of the writer, and after each signal. */
+static void check_signals(void)
 {
-	if (complete) {
-		printf("1..%d\n", passed + failed);
-	} else {
-		print_report();
-		if (failed == 0)
-			failed = 1;
+	const char *name[] = { "SIGINT", "SIGTERM", "SIGHUP", "SIGPIPE" };
+	static const char *step[][2] = {
+		{ "before shmget", "before_shmget" },
+		{ "after shmget", "after_shmget" },
+		{ "after shmat", "after_shmat" },
+		{ "after shmdt", "after_shmdt" },
+		{ "before getchar", "before_getchar" },
+		{ "after SIGINT", "after_getchar=2 before_shmctl" },
+		{ "after SIGTERM", "after_getchar=15 before_shmctl" },
+		{ "after SIGHUP", "after_getchar=1 before_shmctl" },
+		{ "after SIGPIPE", "after_getchar=13 before_shmctl" },
+	};
+	char title[100], command[100];
+	struct test test = { title, command, PROMPT, .end = 0 };
+	int i, j;
+
+	for (i = 0; i < 4; i++) {
+		for (j = 0; j < 9; j++) {
+			snprintf(title, sizeof title, "%s %s", name[i],
+			         step[j][0]);
+			snprintf(command, sizeof command,
+			         "exec env %s=%d ./faulty_write", step[j][1],
+			         signals[i]);
+			test.end = -signals[i];
+			test.keys = j < 5 ? NULL : "\n";
+			check(&test);
+		}
 	}
-	printf("%d passed, %d failed\n", passed, failed);
-	fflush(stdout);
-	_exit(failed > 0 || ferror(stdout));
 }
 
-int main(int argc, char **argv)
+/* Removes the directory, whatever happens meanwhile. exit() calls this. */
+static void leave_directory(void)
 {
-	static const struct {
-		const char *name;
-		void (*tests)(void);
-	} groups[] = { { "lesson", lesson_tests },
-		       { "ending", ending_tests },
-		       { "stored", stored_tests },
-		       { "failures", failures_tests } };
-	int i;
+	sigset_t all;
 
-	atexit(summary);
-	begin();
-	if (run_test(control) != PASSED)
-		bail_out("The programs fail the basic lesson.");
-	for (i = 0; i < 4; i++)
-		if (argc == 1 || strcmp(argv[1], groups[i].name) == 0)
-			groups[i].tests();
-	if (passed + failed == 0)
-		bail_out("There is no such group of tests.");
-	complete = 1;
-	return 0;
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL); /* in rm, too */
+	if (system("cd / && rm -rf \"$DIRECTORY\"") != 0)
+		printf("# %s is still there.\n", directory);
+}
+
+/* Enters a new directory that holds the programs, and finds out their key. */
+static void enter_directory(void)
+{
+	char top[4000];
+	unsigned int writers, readers;
+
+	setenv("TOP", getcwd(top, sizeof top), 1);
+	if (mkdtemp(directory) == NULL || chdir(directory) == -1)
+		bail_out("Cannot create a directory in /tmp.");
+	setenv("DIRECTORY", directory, 1);
+	atexit(leave_directory);
+	if (system("ln -s \"$TOP\"/write \"$TOP\"/read \"$TOP\"/tests/faulty_* "
+	           ".") != 0)
+		bail_out("Cannot fill the directory.");
+	run("TRACE= ftok=1 ./faulty_write; TRACE= ftok=1 ./faulty_read", NULL);
+	if (sscanf(output, "ftok ./ %x ftok%*[^\n] ftok ./ %x", &writers,
+	           &readers) != 2 ||
+	    writers != readers)
+		bail_out("Both programs must call ftok(), with the same "
+		         "number.");
+	key = (key_t)writers;
+	if (shmget(key, 0, 0) != -1)
+		bail_out("The key of a new directory is in use (ipcs -m).");
+}
+
+int main(void)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+	size_t i;
+
+	sigemptyset(&action.sa_mask);
+	sigprocmask(SIG_SETMASK, &action.sa_mask, NULL);
+	for (i = 1; i < 32; i++)
+		signal((int)i, SIG_DFL); /* The parent may ignore some. */
+	for (i = 0; i < 6; i++)
+		sigaction(signals[i], &action, NULL);
+	enter_directory();
+	for (i = 0; i < sizeof tests / sizeof *tests; i++)
+		if (strstr(tests[i].command, "/dev/full") == NULL ||
+		    access("/dev/full", W_OK) == 0)
+			check(&tests[i]);
+	check_signals();
+	printf("1..%d\n%d passed, %d failed\n", count, count - failed, failed);
+	return failed > 0 || fflush(stdout) == EOF;
 }
