@@ -1,7 +1,7 @@
 # make		builds ./write and ./read
 # make demo	plays the lesson in one terminal
 # make test	runs the tests
-# make clean	removes everything that the others build
+# make clean	removes everything that the other targets build
 #
 # CC, CPPFLAGS, CFLAGS and LDFLAGS work as usual.
 
@@ -20,9 +20,9 @@ write: writeshm.c
 read: readshm.c
 	$(BUILD) readshm.c
 
-# The screen of the demo must be the first block of README.md.
+# What the demo shows must be the first block of README.md.
 demo: all
-	@set +e; rm -f tests/keys; mkfifo tests/keys; { \
+	@set +e; rm -f tests/keys; mkfifo tests/keys || exit; { \
 	finds() { ./read >/dev/null 2>&1; }; \
 	echo '[terminal 1] $$ ./write'; \
 	./write <tests/keys & exec 3>tests/keys; rm tests/keys; \

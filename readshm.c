@@ -1,14 +1,14 @@
 /*
  * The reader of the shared memory demo. It finds the segment that ./write has
- * created, and prints the two values in it. Run as many as you like.
+ * created, and prints the two values in it. You can run any number of readers.
  *
  *	gcc readshm.c -o read
  *	./read		in the same directory as ./write
  *
  * Exit status: 0, or the call that failed: 1 shmget, 2 shmat, 3 shmdt, 5 ftok,
- * 6 printf. It is 7 if a value is 0, so that ./write has not stored it yet.
+ * 6 printf. 7 means that a value is 0: ./write has not stored it yet.
  */
-#define _XOPEN_SOURCE 700 /* asks for POSIX with shmget() */
+#define _XOPEN_SOURCE 700 /* declares shmget() */
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@
 
 int main(void)
 {
-	/* The same directory and number as the writer's give the same key. */
+	/* The writer's directory and number give the writer's key. */
 	key_t key = ftok("./", 66);
 	if (key == -1) {
 		perror("ftok failed");

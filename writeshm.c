@@ -9,7 +9,7 @@
  * Exit status: 0, or the call that failed: 1 shmget, 2 shmat, 3 shmdt,
  * 4 shmctl, 5 ftok, 6 printf.
  */
-#define _XOPEN_SOURCE 700 /* asks for POSIX with shmget() */
+#define _XOPEN_SOURCE 700 /* declares shmget() and sigaction() */
 
 #include <errno.h>
 #include <signal.h>
@@ -101,19 +101,20 @@ destroy:
 
 /*
  * The rest is about signals. Ctrl-C, kill and a closed terminal each send the
- * program a signal. It would end the program at once, and the segment would
- * stay in the kernel. With a handler, it ends only the wait for Enter: main()
- * destroys the segment, and then the signal ends the program. Ctrl-\ (SIGQUIT)
- * is not handled, on purpose.
+ * program a signal. Without a handler, it would end the program at once and
+ * leave the segment in the kernel. With a handler, it ends only the wait for
+ * Enter: main() destroys the segment, and then the signal ends the program.
+ * Ctrl-\ (SIGQUIT) has no handler, on purpose.
  */
 
-/* The signal that came, or 0. A signal handler may set this type. */
+/* The signal that came, or 0. A handler may set a variable of this type. */
 static volatile sig_atomic_t caught;
 
 /*
- * The handler. Its signal interrupts a getchar() that is waiting. A getchar()
- * that is called later returns at once, because stdin is closed. shmctl() must
- * not be called here: it is not async-signal-safe (man 7 signal-safety).
+ * This is the handler. Its signal interrupts a getchar() that is waiting. A
+ * getchar() that is called later returns at once, because stdin is closed. The
+ * handler must not call shmctl(), which is not async-signal-safe (man 7
+ * signal-safety).
  */
 static void on_signal(int signo)
 {
@@ -135,7 +136,7 @@ static void catch_signals(void)
 	sigaction(SIGPIPE, &action, NULL); /* nobody reads the prompt */
 }
 
-/* Ends the program by the signal, so that the shell sees it. */
+/* If a signal came, lets it end the program, so that the shell knows. */
 static void end_by_signal(void)
 {
 	int signo = (int)caught; /* Another signal may change it. */

@@ -1,12 +1,12 @@
 /*
- * One of the two programs, to which things can happen at each call. The
- * Makefile sets PROGRAM to "../writeshm.c" or "../readshm.c". The exit statuses
- * are those of the program. The environment says what happens:
+ * One of the two programs, but its calls can fail, and events can come before
+ * and after them. The Makefile sets PROGRAM to "../writeshm.c" or
+ * "../readshm.c". Its exit statuses stay. The environment says what happens:
  *
  *	shmat=13		shmat() does nothing and fails with errno 13
  *	before_shmat=15		signal 15 arrives before shmat()
  *	after_shmat=./read	this command runs after shmat()
- *	TRACE=			each call is printed, with what never changes
+ *	TRACE=			prints each call, with what is always the same
  */
 #define _XOPEN_SOURCE 700
 
@@ -26,7 +26,7 @@ static int fails(const char *call)
 	return error != NULL;
 }
 
-/* Makes happen what the environment says for this moment. */
+/* Lets happen what the environment says for this moment. */
 static void happen(const char *moment)
 {
 	const char *event = getenv(moment);

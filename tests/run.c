@@ -3,9 +3,9 @@
  *
  *	make test
  *
- * A test is a row of the table below: a command, and what must come of it. The
- * commands run in a new directory. It holds both programs, and both once more
- * as ./faulty_write and ./faulty_read, to which things can happen (faults.c).
+ * A test is a row of the table below: a command and its expected result. The
+ * commands run in a new directory. It holds both programs, and a second version
+ * of each, ./faulty_write and ./faulty_read, whose calls can fail (faults.c).
  *
  * Exit status: 0 if no test failed, otherwise 1.
  */
@@ -26,13 +26,13 @@
 #define DEADLINE 5     /* seconds for each test */
 #define MAX_FAILURES 5 /* before the suite gives up */
 #define HANG_UP ""     /* instead of keys: the terminal is closed */
-#define ANY 1000       /* instead of an end: any will do */
+#define ANY 1000       /* instead of an end: every end passes */
 
 #define PROMPT "Detached. Press Enter to destroy the shared memory.\n"
 #define VALUES "Read from shared memory: 0x12345678 and 0xffffffff\n"
 #define NOT_STORED "0 means that ./write has not stored this value yet.\n"
 
-/* Each error that a call can report, and what the programs print then. */
+/* Some errors that the calls can report, and what the programs then print. */
 #define FOR_EACH_FAULT                                                         \
 	"for fault in ftok=13 shmget=1 shmget=13 shmget=22 shmat=13 shmdt=22 " \
 	"; do env $fault "
@@ -44,7 +44,7 @@
 	"shmat failed: Permission denied\n2\n"                                 \
 	"shmdt failed: Invalid argument\n3\n"
 
-/* A command, and what must come of it. Fields that are not set are 0. */
+/* A command and its expected result. Fields that are not set are 0. */
 struct test {
 	const char *title;
 	const char *command;    /* for sh, in a terminal of its own */
@@ -84,11 +84,11 @@ static const struct test tests[] = {
 	{ "a reader that comes before the second store says so", "./read",
 	  "Read from shared memory: 0x1 and 0x0\n" NOT_STORED, .end = 7,
 	  .before = 1, .values = { 1, 0 } },
-	{ "a missing first value is reported on stderr", "./read 2>&-",
+	{ "a first value of 0 is reported on stderr", "./read 2>&-",
 	  "Read from shared memory: 0x0 and 0x1\n", .end = 7, .before = 1,
 	  .values = { 0, 1 } },
 	/* A segment that is in the way, or gone. */
-	{ "a segment in the way is reported and left alone",
+	{ "an existing segment is reported and left alone",
 	  "./write 2>&1 | sed 's/-m [0-9]*$/-m ID/'; ./write 2>&-; echo $?; "
 	  "./read",
 	  "shmget failed: File exists\n"
@@ -96,7 +96,7 @@ static const struct test tests[] = {
 	  "If that is refused, it is somebody else's: change ftok's number in "
 	  "both files.\n1\nRead from shared memory: 0x1 and 0x2\n",
 	  .end = 0, .before = 1, .values = { 1, 2 } },
-	{ "the command that the writer prints removes it",
+	{ "the command that the writer prints removes the segment",
 	  "$(./write 2>&1 | sed -n 's/.*run: //p'); ./write </dev/null", PROMPT,
 	  .before = 1, .adds = -1 },
 	{ "a segment that is removed while the writer waits is reported",
@@ -110,7 +110,7 @@ static const struct test tests[] = {
 	  .keys = "\034", .adds = 1 },
 	{ "closing the terminal destroys the segment", "exec ./write", PROMPT,
 	  .end = ANY, .keys = HANG_UP },
-	{ "Ctrl-Z and fg do not end the wait, and the shell gets what follows",
+	{ "Ctrl-Z and fg do not end the wait, and the shell gets the next line",
 	  "sh -c 'exec env before_getchar=\"kill -TSTP $$; kill -CONT $$\" "
 	  "./faulty_write'; read -r line; echo $line",
 	  PROMPT "second\n", .keys = "first\nsecond\n" },
@@ -131,7 +131,7 @@ static const struct test tests[] = {
 	  "shmat failed: Permission denied\n"
 	  "shmctl failed: Operation not permitted\n",
 	  .end = 2, .adds = 1 },
-	{ "a signal does not change the message",
+	{ "a signal does not change the error message",
 	  "exec env shmat=13 after_shmat=15 ./faulty_write <&-",
 	  "shmat failed: Permission denied\n", .end = -SIGTERM },
 	{ "a signal does not hide a failure",
@@ -218,8 +218,8 @@ static void become(const char *command, int master, int out)
 
 /*
  * Runs a command, presses the keys after its first line, and leaves in "output"
- * what it prints. This goes to a pipe, because a BSD may throw away what its
- * terminal holds when sh ends. Returns the exit status, or minus the signal.
+ * what it prints. It prints to a pipe, because BSD may discard what is still in
+ * the terminal when sh ends. Returns the exit status, or minus the signal.
  */
 static int run(const char *command, const char *keys)
 {
@@ -262,7 +262,7 @@ static int run(const char *command, const char *keys)
 	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* Prints what was wanted of a command, or what was seen. */
+/* Prints the expected result of a command, or the actual one. */
 static void report(const char *title, const char *text, int end, int after)
 {
 	printf("# %s: ", title);
@@ -308,11 +308,11 @@ static void check(const struct test *test)
 	fflush(stdout);
 }
 
-/* The writer catches the first four of them, and the suite all. */
+/* The suite catches all of these, and the writer the first four. */
 static const int signals[] = { SIGINT,  SIGTERM, SIGHUP,
 	                       SIGPIPE, SIGQUIT, SIGALRM };
 
-/* Each signal comes at each step of the writer, and after each signal. */
+/* Sends each of the four at each step of the writer, and after each other. */
 static void check_signals(void)
 {
 	const char *name[] = { "SIGINT", "SIGTERM", "SIGHUP", "SIGPIPE" };
