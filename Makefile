@@ -23,14 +23,14 @@ read: readshm.c
 # What the demo shows must be the first block of README.md.
 demo: all
 	@set +e; rm -f tests/keys; mkfifo tests/keys || exit; { \
-	finds() { ./read >/dev/null 2>&1; }; \
 	echo '[terminal 1] $$ ./write'; \
-	./write <tests/keys & exec 3>tests/keys; rm tests/keys; \
-	for try in 1 2 3 4 5; do sleep 1; finds && break; done; \
+	./write <tests/keys & writer=$$!; exec 3>tests/keys; rm tests/keys; \
+	for i in 1 2 3 4 5; do sleep 1; ./read >/dev/null 2>&1 && break; done; \
 	for reader in 1 2; do echo '[terminal 2] $$ ./read'; ./read; done; \
-	sleep 1; echo '[terminal 1] Enter'; echo >&3; \
-	for try in 1 2 3 4 5; do finds || break; sleep 1; done; \
-	finds && kill -9 $$! 2>/dev/null; \
+	sleep 1; echo '[terminal 1] Enter'; echo >&3; exec 3>&-; \
+	{ sleep 5; kill $$writer; sleep 1; kill -9 $$writer; } >&- 2>&- & \
+	wait $$writer || echo "exit status $$?"; \
+	{ kill $$!; wait $$!; } 2>/dev/null; \
 	echo '[terminal 2] $$ ./read'; ./read; \
 	} 2>&1 | tee tests/screen; \
 	sed '1,/^```/d; /^```/,$$d' README.md | diff - tests/screen
@@ -39,7 +39,7 @@ test: all $(TESTS)
 	@tests/run
 
 clean:
-	rm -f write read $(TESTS) tests/screen
+	rm -f write read $(TESTS) tests/keys tests/screen
 	rm -rf *.dSYM tests/*.dSYM
 
 tests/run: tests/run.c

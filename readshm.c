@@ -8,7 +8,7 @@
  * Exit status: 0, or the call that failed: 1 shmget, 2 shmat, 3 shmdt, 5 ftok,
  * 6 printf. 7 means that a value is 0: ./write has not stored it yet.
  */
-#define _XOPEN_SOURCE 700 /* declares shmget() */
+#define _XOPEN_SOURCE 700 /* for shmget() */
 
 #include <errno.h>
 #include <stdio.h>

@@ -9,7 +9,7 @@
  * Exit status: 0, or the call that failed: 1 shmget, 2 shmat, 3 shmdt,
  * 4 shmctl, 5 ftok, 6 printf.
  */
-#define _XOPEN_SOURCE 700 /* declares shmget() and sigaction() */
+#define _XOPEN_SOURCE 700 /* for shmget() and sigaction() */
 
 #include <errno.h>
 #include <signal.h>
@@ -139,7 +139,7 @@ static void catch_signals(void)
 /* If a signal came, lets it end the program, so that the shell knows. */
 static void end_by_signal(void)
 {
-	int signo = (int)caught; /* Another signal may change it. */
+	int signo = (int)caught; /* Another signal may change caught. */
 
 	if (signo != 0) {
 		signal(signo, SIG_DFL);

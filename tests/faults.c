@@ -40,10 +40,7 @@ static void happen(const char *moment)
 	}
 }
 
-/*
- * Defines test_NAME(), which replaces NAME(). The arguments after "arguments"
- * are the rest of the line that TRACE prints.
- */
+/* Defines test_NAME(), which replaces NAME(). The rest is what TRACE prints. */
 #define REPLACE(type, name, failure, parameters, arguments, ...)               \
 	type test_##name parameters                                            \
 	{                                                                      \
