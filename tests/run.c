@@ -53,7 +53,7 @@ struct test {
 	const char *keys;       /* pressed after its first line, or HANG_UP */
 	int before;             /* 1 if there is a segment before */
 	unsigned int values[2]; /* in that segment */
-	int adds; /* 1 if it adds a segment, -1 if it removes one */
+	int adds;               /* 1: it adds a segment, -1: it removes one */
 };
 
 static const struct test tests[] = {
@@ -191,8 +191,7 @@ static void bail_out(const char *why)
 	exit(EXIT_FAILURE);
 }
 
-/* Becomes sh. "out" stays open, so that run() waits for silent programs, too.
- */
+/* Becomes sh. "out" stays open, so that run() waits for silent programs. */
 static void become(const char *command, int master, int out)
 {
 	int slave = open(ptsname(master), O_RDWR | O_NOCTTY);
@@ -210,7 +209,7 @@ static void become(const char *command, int master, int out)
 	dup2(out, STDERR_FILENO);
 	if (pipe(ends) == 0) {
 		close(ends[0]);
-		dup2(ends[1], 9);
+		dup2(ends[1], 9); /* a broken pipe */
 	}
 	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
 	_exit(127);
