@@ -1,7 +1,8 @@
 /*
- * One of the two programs, but its calls can fail, and events can come before
- * and after them. The Makefile sets PROGRAM to "../writeshm.c" or
- * "../readshm.c". Its exit statuses stay. The environment says what happens:
+ * This is one of the two programs, but its calls can fail, and events can come
+ * before and after them. The Makefile sets PROGRAM to "../writeshm.c" or
+ * "../readshm.c". The exit statuses are those of the program. The environment
+ * says what happens:
  *
  *	shmat=13		shmat() does nothing and fails with errno 13
  *	before_shmat=15		signal 15 arrives before shmat()
@@ -26,7 +27,7 @@ static int fails(const char *call)
 	return error != NULL;
 }
 
-/* Lets happen what the environment says for this moment. */
+/* Does what the environment says for this moment. */
 static void happen(const char *moment)
 {
 	const char *event = getenv(moment);

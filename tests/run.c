@@ -57,7 +57,7 @@ struct test {
 };
 
 static const struct test tests[] = {
-	/* The lesson. */
+	/* The lesson, and what a reader finds. */
 	{ "Enter destroys the segment", "./write; echo $?; ./read >/dev/null",
 	  PROMPT "0\nshmget failed: No such file or directory\nStart ./write "
 	         "first, in this directory.\n",
@@ -335,8 +335,8 @@ static void check_signals(void)
 
 	for (i = 0; i < 4; i++) {
 		for (j = 0; j < 9; j++) {
-			snprintf(title, sizeof title, "%s %s", name[i],
-			         step[j][0]);
+			snprintf(title, sizeof title, "%s %s leaves no segment",
+			         name[i], step[j][0]);
 			snprintf(command, sizeof command,
 			         "exec env %s=%d ./faulty_write", step[j][1],
 			         signals[i]);
