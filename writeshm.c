@@ -7,7 +7,8 @@
  *	./write
  *
  * Exit status: 0, or the call that failed: 1 shmget, 2 shmat, 3 shmdt,
- * 4 shmctl, 5 ftok, 6 printf.
+ * 4 shmctl, 5 ftok, 6 printf. After Ctrl-C, kill or a closed terminal, it
+ * destroys the segment and then ends by that signal.
  */
 #define _XOPEN_SOURCE 700 /* for shmget() and sigaction() */
 
@@ -25,7 +26,7 @@ int main(void)
 {
 	int status = 0;
 
-	/* The same directory and number give the reader the same key. */
+	/* The same directory and number give the same key. 66 is arbitrary. */
 	key_t key = ftok("./", 66);
 	if (key == -1) {
 		perror("ftok failed");
@@ -44,19 +45,20 @@ int main(void)
 	if (shmid == -1) {
 		int error = errno; /* perror() may change errno. */
 		perror("shmget failed");
+		/* shmget(key, 0, 0) finds the segment that already exists. */
 		if (error == EEXIST)
 			fprintf(stderr,
 			        "Is another ./write waiting here? If not, run: "
 			        "ipcrm -m %d\n"
-			        "If that is refused, it is somebody else's: "
-			        "change ftok's number in both files.\n",
+			        "If refused, it is not yours: change ftok's "
+			        "number in both files, then run make.\n",
 			        shmget(key, 0, 0));
 		return 1;
 	}
 
 	/*
 	 * Attach the segment at an address that the system chooses. On failure,
-	 * shmat() returns (void *)-1, not NULL, because 0 can be an address.
+	 * shmat() returns (void *)-1, not NULL.
 	 */
 	unsigned int *values = shmat(shmid, NULL, 0);
 	if (values == (void *)-1) {

@@ -92,8 +92,8 @@ static const struct test tests[] = {
 	  "./read",
 	  "shmget failed: File exists\n"
 	  "Is another ./write waiting here? If not, run: ipcrm -m ID\n"
-	  "If that is refused, it is somebody else's: change ftok's number in "
-	  "both files.\n1\nRead from shared memory: 0x1 and 0x2\n",
+	  "If refused, it is not yours: change ftok's number in both files, "
+	  "then run make.\n1\nRead from shared memory: 0x1 and 0x2\n",
 	  .end = 0, .before = 1, .values = { 1, 2 } },
 	{ "the command that the writer prints removes the segment",
 	  "$(./write 2>&1 | sed -n 's/.*run: //p'); ./write </dev/null", PROMPT,
