@@ -23,26 +23,31 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define DEADLINE 5     /* seconds for each test */
-#define MAX_FAILURES 5 /* before the suite gives up */
-#define HANG_UP ""     /* instead of keys: the terminal is closed */
-#define ANY 1000       /* instead of an end: every end passes */
+#define HANG_UP "" /* instead of keys: the terminal is closed */
+#define ANY 1000   /* instead of an end: every end passes */
 
 #define PROMPT "Detached. Press Enter to destroy the shared memory.\n"
 #define VALUES "Read from shared memory: 0x12345678 and 0xffffffff\n"
 #define NOT_STORED "0 means that ./write has not stored this value yet.\n"
 
-/* Some errors that the calls can report, and what the programs then print. */
+/* Errors that the calls can report, and what the programs print on stderr. */
 #define EACH_FAULT(program)                                                    \
-	"for fault in ftok=13 shmget=1 shmget=13 shmget=22 shmat=13 shmdt=22 " \
-	"; do env $fault " program "; echo $?; done"
+	"for fault in ftok=13 shmget=1 shmget=13 shmget=22 shmget=28 "         \
+	"shmat=13 shmdt=22; do env $fault " program " >&-; echo $?; done"
 #define FAILURES                                                               \
 	"ftok failed: Permission denied\n5\n"                                  \
 	"shmget failed: Operation not permitted\n1\n"                          \
 	"shmget failed: Permission denied\n1\n"                                \
 	"shmget failed: Invalid argument\n1\n"                                 \
+	"shmget failed: No space left on device\n1\n"                          \
 	"shmat failed: Permission denied\n2\n"                                 \
 	"shmdt failed: Invalid argument\n3\n"
+
+/* A signal comes at each step of the writer, which must then end by it. */
+#define AT_EACH_STEP(signal)                                                   \
+	"for step in before_shmget after_shmget after_shmat after_shmdt "      \
+	"before_getchar; do env $step=" signal " ./faulty_write >/dev/null; "  \
+	"kill -l $?; done 2>/dev/null"
 
 /* A command and its expected result. Fields that are not set are 0. */
 struct test {
@@ -58,14 +63,14 @@ struct test {
 
 static const struct test tests[] = {
 	/* The lesson, and what a reader finds. */
-	{ "Enter destroys the segment", "./write; echo $?; ./read >/dev/null",
-	  PROMPT "0\nshmget failed: No such file or directory\nStart ./write "
-	         "first, in this directory.\n",
-	  .end = 1, .keys = "\n" },
 	{ "readers print the values while the writer waits",
 	  "before_getchar='./read; echo $?; ./read & ./read & wait' "
 	  "./faulty_write </dev/null",
 	  PROMPT VALUES "0\n" VALUES VALUES, .end = 0 },
+	{ "Enter destroys the segment", "./write; echo $?; ./read >/dev/null",
+	  PROMPT "0\nshmget failed: No such file or directory\nStart ./write "
+	         "first, in this directory.\n",
+	  .end = 1, .keys = "\n" },
 	{ "the writer makes the calls of the lesson",
 	  "TRACE= ./faulty_write </dev/null 2>&1 | sed '1s/0x.*/KEY/'",
 	  "ftok ./ KEY\nshmget 8 03644\nshmat 0 0\nshmdt\n" PROMPT
@@ -88,13 +93,13 @@ static const struct test tests[] = {
 	  .values = { 0, 1 } },
 	/* A segment that is in the way, or gone. */
 	{ "an existing segment is reported and left alone",
-	  "./write 2>&1 | sed 's/-m [0-9]*$/-m ID/'; ./write 2>&-; echo $?; "
-	  "./read",
-	  "shmget failed: File exists\n"
-	  "Is another ./write waiting here? If not, run: ipcrm -m ID\n"
-	  "If refused, it is not yours: change ftok's number in both files, "
-	  "then run make.\n1\nRead from shared memory: 0x1 and 0x2\n",
-	  .end = 0, .before = 1, .values = { 1, 2 } },
+	  "TRACE= ./faulty_write 2>&1 | sed 's/0x.*/KEY/; s/m [0-9]*$/m ID/'; "
+	  "./write 2>&-; echo $?; ./read",
+	  "ftok ./ KEY\nshmget 8 03644\nshmget failed: File exists\n"
+	  "shmget 0 0\nIs another ./write waiting here? If not, run: ipcrm -m "
+	  "ID\nIf refused, it is not yours: change ftok's number in both "
+	  "files, then run make.\n1\nRead from shared memory: 0x1 and 0x2\n",
+	  .before = 1, .values = { 1, 2 } },
 	{ "the command that the writer prints removes the segment",
 	  "$(./write 2>&1 | sed -n 's/.*run: //p'); ./write </dev/null", PROMPT,
 	  .before = 1, .adds = -1 },
@@ -105,23 +110,34 @@ static const struct test tests[] = {
 	/* The end of the wait. */
 	{ "Ctrl-C destroys the segment", "exec ./write", PROMPT, .end = -SIGINT,
 	  .keys = "\003" },
-	{ "Ctrl-\\ leaves the segment", "exec ./write", PROMPT, .end = -SIGQUIT,
-	  .keys = "\034", .adds = 1 },
-	{ "Ctrl-D destroys the segment", "exec ./write", PROMPT, .end = 0,
+	{ "Ctrl-\\ leaves the segment", "ulimit -c 0; exec ./write", PROMPT,
+	  .end = -SIGQUIT, .keys = "\034", .adds = 1 },
+	{ "Ctrl-D destroys the segment", "exec ./write", PROMPT,
 	  .keys = "\004" },
 	{ "closing the terminal destroys the segment", "exec ./write", PROMPT,
 	  .end = ANY, .keys = HANG_UP },
-	{ "Ctrl-Z, fg and a new size of the window do not end the wait",
-	  "sh -c 'exec env before_getchar=\"kill -TSTP $$; kill -CONT $$; kill "
-	  "-WINCH $$\" ./faulty_write'; read -r line; echo $line",
-	  PROMPT "second\n", .keys = "first\nsecond\n" },
+	{ "SIGTSTP, SIGCONT and SIGWINCH do not end the wait",
+	  "sh -c 'exec env before_getchar=\"kill -TSTP $$; ./read; kill -CONT "
+	  "$$; kill -WINCH $$\" ./faulty_write'; read -r line; echo $line",
+	  PROMPT VALUES "second\n", .keys = "first\nsecond\n" },
 	{ "a stdin that cannot be read ends the wait",
 	  "./write <&-; ./write <.", PROMPT PROMPT, .end = 0 },
+	{ "SIGINT at any step leaves no segment", AT_EACH_STEP("2"),
+	  "INT\nINT\nINT\nINT\nINT\n", .end = 0 },
+	{ "SIGTERM at any step leaves no segment", AT_EACH_STEP("15"),
+	  "TERM\nTERM\nTERM\nTERM\nTERM\n", .end = 0 },
+	{ "SIGHUP at any step leaves no segment", AT_EACH_STEP("1"),
+	  "HUP\nHUP\nHUP\nHUP\nHUP\n", .end = 0 },
+	{ "SIGPIPE at any step leaves no segment", AT_EACH_STEP("13"),
+	  "PIPE\nPIPE\nPIPE\nPIPE\nPIPE\n", .end = 0 },
+	{ "a second signal leaves no segment",
+	  "exec env after_getchar=2 before_shmctl=2 ./faulty_write </dev/null",
+	  PROMPT, .end = -SIGINT },
 	/* A call that fails. */
 	{ "the writer reports which call failed", EACH_FAULT("./faulty_write"),
 	  FAILURES, .end = 0 },
 	{ "the reader reports which call failed", EACH_FAULT("./faulty_read"),
-	  FAILURES, .end = 0, .before = 1 },
+	  FAILURES, .before = 1 },
 	{ "a segment that cannot be destroyed is reported",
 	  "shmctl=1 ./faulty_write </dev/null",
 	  PROMPT "shmctl failed: Operation not permitted\n", .end = 4,
@@ -147,38 +163,41 @@ static const struct test tests[] = {
 	  "printf failed: No space left on device\n", .end = 6 },
 	{ "the reader reports a full stdout", "./read >/dev/full",
 	  "printf failed: No space left on device\n", .end = 6, .before = 1 },
-	{ "a broken pipe ends the writer", "exec ./write >&9",
-	  "printf failed: Broken pipe\n", .end = -SIGPIPE },
+	{ "a broken pipe ends the writer", "./write >&9; echo alone",
+	  "printf failed: Broken pipe\nalone\n", .end = 0 },
 	{ "a broken pipe ends the reader", "exec ./read >&9", "",
 	  .end = -SIGPIPE, .before = 1 },
 };
 
+extern char **environ;
+
 static char directory[] = "/tmp/shm-demo.XXXXXX";
-static key_t key;         /* of this directory */
-static int count, failed; /* tests that have run, and failed */
+static key_t key;                  /* of this directory, or 0 */
+static int count, failed, skipped; /* tests */
 
 /* The command that is running. */
 static pid_t child;       /* its sh, which leads a process group, or 0 */
 static int screen = -1;   /* the pipe to which it prints */
 static char output[4000]; /* all that it has printed */
-static volatile sig_atomic_t caught; /* the last signal, or 0 */
+
+static const int signals[] = { SIGALRM, SIGINT,  SIGTERM,
+	                       SIGHUP,  SIGPIPE, SIGQUIT };
+static volatile sig_atomic_t late;        /* SIGALRM came */
+static volatile sig_atomic_t interrupted; /* another signal came */
 
 /* Ends the command and all that it has started. */
-static void end_command(void)
-{
-	if (child > 0) {
-		kill(child, SIGKILL); /* It may not lead its group yet. */
-		kill(-child, SIGKILL);
-	}
-}
-
-/* The command takes too long, or somebody ends the suite. */
 static void on_signal(int signo)
 {
 	int saved_errno = errno;
 
-	caught = signo;
-	end_command();
+	if (signo == SIGALRM)
+		late = 1;
+	else
+		interrupted = 1;
+	if (child > 0) {
+		kill(child, SIGKILL); /* It may not lead its group yet. */
+		kill(-child, SIGKILL);
+	}
 	close(screen); /* So read() in run() never waits again. */
 	errno = saved_errno;
 }
@@ -186,25 +205,23 @@ static void on_signal(int signo)
 /* Ends the suite, because the rest would mean nothing. */
 static void bail_out(const char *why)
 {
-	printf("Bail out! %s\n%d passed, %d failed\n", why, count - failed,
-	       failed > 0 ? failed : 1);
+	printf("Bail out! %s\n", why);
 	exit(EXIT_FAILURE);
 }
 
 /* Becomes sh. "out" stays open, so that run() waits for silent programs. */
-static void become(const char *command, int master, int out)
+static void become(const char *command, int master, int terminal, int out)
 {
-	int slave = open(ptsname(master), O_RDWR | O_NOCTTY);
 	struct termios modes;
 	int ends[2];
 
-	tcgetattr(slave, &modes);
+	tcgetattr(terminal, &modes);
 	modes.c_lflag &= ~(tcflag_t)ECHO; /* Nobody would read it. */
-	tcsetattr(slave, TCSANOW, &modes);
+	tcsetattr(terminal, TCSANOW, &modes);
 	close(master); /* Only the suite can hang up. */
 	setsid();
-	ioctl(slave, TIOCSCTTY, 0);
-	dup2(slave, STDIN_FILENO);
+	ioctl(terminal, TIOCSCTTY, 0);
+	dup2(terminal, STDIN_FILENO);
 	dup2(out, STDOUT_FILENO);
 	dup2(out, STDERR_FILENO);
 	if (pipe(ends) == 0) {
@@ -222,34 +239,37 @@ static void become(const char *command, int master, int out)
  */
 static int run(const char *command, const char *keys)
 {
-	int terminal = posix_openpt(O_RDWR | O_NOCTTY);
-	int ends[2], status;
+	int master = posix_openpt(O_RDWR | O_NOCTTY);
+	int terminal = -1, ends[2], status;
 	size_t length;
 	ssize_t came;
 
-	if (terminal == -1 || grantpt(terminal) == -1 ||
-	    unlockpt(terminal) == -1 || pipe(ends) == -1)
+	if (master == -1 || grantpt(master) == -1 || unlockpt(master) == -1 ||
+	    (terminal = open(ptsname(master), O_RDWR | O_NOCTTY)) == -1 ||
+	    pipe(ends) == -1)
 		bail_out("Cannot open a terminal and a pipe.");
 	memset(output, 0, sizeof output);
+	late = 0;
 	screen = ends[0];
 	child = fork();
 	if (child == -1)
 		bail_out("Cannot start another program.");
 	if (child == 0)
-		become(command, terminal, ends[1]);
+		become(command, master, terminal, ends[1]);
+	close(terminal);
 	close(ends[1]);
-	if (caught != 0) /* perhaps before "child" was set */
-		end_command();
-	alarm(DEADLINE);
-	do { /* until the command and all that it has started have ended */
+	if (interrupted) /* perhaps before "child" was set */
+		raise(SIGTERM);
+	alarm(5); /* A test may take five seconds. */
+	do {      /* until the command and all that it has started have ended */
 		length = strlen(output);
 		came = read(screen, output + length,
 		            sizeof output - 1 - length);
 		if (keys != NULL && strchr(output, '\n') != NULL) {
 			if (strcmp(keys, HANG_UP) == 0)
-				close(terminal);
+				close(master);
 			else
-				dprintf(terminal, "%s", keys);
+				dprintf(master, "%s", keys);
 			keys = NULL;
 		}
 	} while (came > 0);
@@ -257,9 +277,11 @@ static int run(const char *command, const char *keys)
 		continue;
 	child = 0;
 	alarm(0);
-	close(terminal);
+	close(master);
 	close(screen);
 	screen = -1;
+	if (interrupted)
+		bail_out("A signal has interrupted the tests.");
 	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 }
 
@@ -281,6 +303,11 @@ static void check(const struct test *test)
 {
 	int end, after, good;
 
+	if (strstr(test->command, "/dev/full") && access("/dev/full", W_OK)) {
+		printf("ok %d - %s # SKIP\n", ++count, test->title);
+		skipped++;
+		return;
+	}
 	if (test->before) {
 		void *values = shmat(
 		        shmget(key, 8, IPC_CREAT | IPC_EXCL | 0644), 0, 0);
@@ -291,9 +318,7 @@ static void check(const struct test *test)
 	}
 	end = run(test->command, test->keys);
 	after = shmctl(shmget(key, 0, 0), IPC_RMID, NULL) == 0;
-	if (caught != 0 && caught != SIGALRM)
-		bail_out("A signal has interrupted the tests.");
-	good = strcmp(output, test->output) == 0 && caught == 0 &&
+	good = strcmp(output, test->output) == 0 && !late &&
 	       after == test->before + test->adds &&
 	       (end == test->end || test->end == ANY);
 	printf("%s %d - %s\n", good ? "ok" : "not ok", ++count, test->title);
@@ -302,58 +327,22 @@ static void check(const struct test *test)
 		report("wanted", test->output,
 		       test->end == ANY ? end : test->end,
 		       test->before + test->adds);
-		report(caught != 0 ? "too late" : "seen", output, end, after);
-		caught = 0;
-		if (++failed == MAX_FAILURES)
-			bail_out("Too many tests have failed.");
+		report(late ? "too late" : "seen", output, end, after);
+		if (++failed == 5)
+			bail_out("Five tests have failed.");
 	}
 	fflush(stdout);
 }
 
-/* The suite catches all of these, and the writer the first four. */
-static const int signals[] = { SIGINT,  SIGTERM, SIGHUP,
-	                       SIGPIPE, SIGQUIT, SIGALRM };
-
-/* Sends each of the four at each step of the writer, and after each of them. */
-static void check_signals(void)
-{
-	const char *name[] = { "SIGINT", "SIGTERM", "SIGHUP", "SIGPIPE" };
-	static const char *step[][2] = {
-		{ "before shmget", "before_shmget" },
-		{ "after shmget", "after_shmget" },
-		{ "after shmat", "after_shmat" },
-		{ "after shmdt", "after_shmdt" },
-		{ "before getchar", "before_getchar" },
-		{ "after SIGINT", "after_getchar=2 before_shmctl" },
-		{ "after SIGTERM", "after_getchar=15 before_shmctl" },
-		{ "after SIGHUP", "after_getchar=1 before_shmctl" },
-		{ "after SIGPIPE", "after_getchar=13 before_shmctl" },
-	};
-	char title[100], command[100];
-	struct test test = { title, command, PROMPT, .end = 0 };
-	int i, j;
-
-	for (i = 0; i < 4; i++) {
-		for (j = 0; j < 9; j++) {
-			snprintf(title, sizeof title, "%s %s leaves no segment",
-			         name[i], step[j][0]);
-			snprintf(command, sizeof command,
-			         "exec env %s=%d ./faulty_write", step[j][1],
-			         signals[i]);
-			test.end = -signals[i];
-			test.keys = j < 5 ? NULL : "\n";
-			check(&test);
-		}
-	}
-}
-
-/* Removes the directory, whatever happens meanwhile. exit() calls this. */
+/* Removes what is left, whatever happens meanwhile. exit() calls this. */
 static void leave_directory(void)
 {
-	int i;
+	size_t i;
 
-	for (i = 0; i < 6; i++)
+	for (i = 0; i < sizeof signals / sizeof *signals; i++)
 		signal(signals[i], SIG_IGN); /* rm ignores them, too. */
+	if (key != 0)
+		shmctl(shmget(key, 0, 0), IPC_RMID, NULL);
 	if (system("cd / && rm -rf \"$DIRECTORY\"") != 0)
 		printf("# %s is still there.\n", directory);
 }
@@ -362,44 +351,50 @@ static void leave_directory(void)
 static void enter_directory(void)
 {
 	char top[4000];
-	unsigned int one = 1, two = 2; /* the keys of the programs */
+	unsigned int one, two; /* the keys of the programs */
+	int end, found;
 
+	if (access("tests/faulty_read", X_OK) == -1)
+		bail_out("Run this as: make test");
 	setenv("TOP", getcwd(top, sizeof top), 1);
 	if (mkdtemp(directory) == NULL || chdir(directory) == -1)
 		bail_out("Cannot create a directory in /tmp.");
 	setenv("DIRECTORY", directory, 1);
 	atexit(leave_directory);
-	if (system("ln -s \"$TOP\"/write \"$TOP\"/read \"$TOP\"/tests/faulty_* "
-	           ".") != 0)
-		bail_out("Cannot fill the directory.");
-	run("TRACE= ftok=1 ./faulty_write; TRACE= ftok=1 ./faulty_read", NULL);
-	sscanf(output, "ftok ./ %x ftok%*[^\n] ftok ./ %x", &one, &two);
-	if (one != two) {
-		printf("# %s", output);
-		bail_out("Both programs must call ftok() with one number.");
+	end = run("ln -s \"$TOP\"/write \"$TOP\"/read \"$TOP\"/tests/faulty_* ."
+	          " && for i in write read; do TRACE= ftok=1 ./faulty_$i; done",
+	          NULL);
+	found = sscanf(output, "ftok ./ %x ftok%*[^\n] ftok ./ %x", &one, &two);
+	if (found != 2) {
+		report("seen", output, end, 0);
+		bail_out("Cannot find out the keys of the programs.");
 	}
-	key = (key_t)one;
-	if (shmget(key, 0, 0) != -1)
+	if (one != two)
+		bail_out("Both programs must call ftok() with one number.");
+	if (shmget((key_t)one, 0, 0) != -1)
 		bail_out("The key of a new directory is in use (ipcs -m).");
+	key = (key_t)one;
 }
 
 int main(void)
 {
 	struct sigaction action = { .sa_handler = on_signal };
+	static char *nothing[] = { NULL };
+	const char *path = getenv("PATH");
 	size_t i;
 
+	environ = nothing; /* The parent may have set TRACE. */
+	setenv("PATH", path != NULL ? path : "/bin:/usr/bin", 1);
 	sigemptyset(&action.sa_mask);
 	sigprocmask(SIG_SETMASK, &action.sa_mask, NULL);
-	for (i = 1; i < 32; i++)
-		signal((int)i, SIG_DFL); /* The parent may ignore some. */
-	for (i = 0; i < 6; i++)
+	signal(SIGCHLD, SIG_DFL); /* The parent may ignore it. */
+	for (i = 0; i < sizeof signals / sizeof *signals; i++)
 		sigaction(signals[i], &action, NULL);
 	enter_directory();
 	for (i = 0; i < sizeof tests / sizeof *tests; i++)
-		if (strstr(tests[i].command, "/dev/full") == NULL ||
-		    access("/dev/full", W_OK) == 0)
-			check(&tests[i]);
-	check_signals();
-	printf("1..%d\n%d passed, %d failed\n", count, count - failed, failed);
+		check(&tests[i]);
+	printf("1..%d\n%d passed, %d failed", count, count - failed - skipped,
+	       failed);
+	printf(skipped > 0 ? ", %d skipped\n" : "\n", skipped);
 	return failed > 0 || fflush(stdout) == EOF;
 }
