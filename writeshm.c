@@ -8,7 +8,7 @@
  *
  * Exit status: 0, or the call that failed: 1 shmget, 2 shmat, 3 shmdt,
  * 4 shmctl, 5 ftok, 6 printf. After Ctrl-C, kill or a closed terminal, it
- * destroys the segment and then ends by that signal.
+ * destroys the segment, and then the signal ends the program.
  */
 #define _XOPEN_SOURCE 700 /* for shmget() and sigaction() */
 
@@ -94,7 +94,7 @@ destroy:
 	/* Once the segment exists, every path leads here. */
 	if (shmctl(shmid, IPC_RMID, NULL) == -1) {
 		perror("shmctl failed");
-		if (status == 0) /* The first failure decides. */
+		if (status == 0) /* Keep the first failure. */
 			status = 4;
 	}
 	end_by_signal();
@@ -138,7 +138,7 @@ static void catch_signals(void)
 	sigaction(SIGPIPE, &action, NULL); /* nobody reads the prompt */
 }
 
-/* If a signal came, lets it end the program, so that the shell knows. */
+/* If a signal came, this lets it end the program, so that the shell knows. */
 static void end_by_signal(void)
 {
 	int signo = (int)caught; /* Another signal may change caught. */

@@ -7,7 +7,7 @@
  *	shmat=13		shmat() does nothing and fails with errno 13
  *	before_shmat=15		signal 15 arrives before shmat()
  *	after_shmat=./read	this command runs after shmat()
- *	TRACE=			prints each call, with what is always the same
+ *	TRACE=			prints each call, with its constant arguments
  */
 #define _XOPEN_SOURCE 700
 

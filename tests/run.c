@@ -43,7 +43,7 @@
 	"shmat failed: Permission denied\n2\n"                                 \
 	"shmdt failed: Invalid argument\n3\n"
 
-/* A signal comes at each step of the writer, which must then end by it. */
+/* A signal comes at each step of the writer, and must then end the writer. */
 #define AT_EACH_STEP(signal)                                                   \
 	"for step in before_shmget after_shmget after_shmat after_shmdt "      \
 	"before_getchar; do env $step=" signal " ./faulty_write >/dev/null; "  \
@@ -54,7 +54,7 @@ struct test {
 	const char *title;
 	const char *command;    /* for sh, in a terminal of its own */
 	const char *output;     /* all that it prints, on stdout and stderr */
-	int end;                /* its exit status, minus a signal, or ANY */
+	int end;                /* its exit status, a negated signal, or ANY */
 	const char *keys;       /* pressed after its first line, or HANG_UP */
 	int before;             /* 1 if there is a segment before */
 	unsigned int values[2]; /* in that segment */
@@ -195,7 +195,7 @@ static void on_signal(int signo)
 	else
 		interrupted = 1;
 	if (child > 0) {
-		kill(child, SIGKILL); /* It may not lead its group yet. */
+		kill(child, SIGKILL); /* It might not lead its group yet. */
 		kill(-child, SIGKILL);
 	}
 	close(screen); /* So read() in run() never waits again. */
@@ -235,7 +235,7 @@ static void become(const char *command, int master, int terminal, int out)
 /*
  * Runs a command, presses the keys after its first line, and leaves in "output"
  * what it prints. It prints to a pipe, because BSD may discard what is still in
- * the terminal when sh ends. Returns the exit status, or minus the signal.
+ * the terminal when sh ends. Returns the exit status or the negated signal.
  */
 static int run(const char *command, const char *keys)
 {
@@ -370,7 +370,7 @@ static void enter_directory(void)
 		bail_out("Cannot find out the keys of the programs.");
 	}
 	if (one != two)
-		bail_out("Both programs must call ftok() with one number.");
+		bail_out("Both programs must give ftok() the same number.");
 	if (shmget((key_t)one, 0, 0) != -1)
 		bail_out("The key of a new directory is in use (ipcs -m).");
 	key = (key_t)one;
