@@ -106,7 +106,7 @@ destroy:
  * program a signal. Without a handler, it would end the program at once and
  * leave the segment in the kernel. With a handler, it ends only the wait for
  * Enter: main() destroys the segment, and then the signal ends the program.
- * Ctrl-\ (SIGQUIT) has no handler, on purpose.
+ * Ctrl-\ (SIGQUIT) has no handler, so that it always ends the program at once.
  */
 
 /* The signal that came, or 0. A handler may set a variable of this type. */
